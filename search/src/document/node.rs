@@ -1,0 +1,202 @@
+//! The tree of a document: what JSON and YAML have in common.
+
+use std::fmt;
+
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{Error as _, MapAccess, SeqAccess, Visitor},
+    ser::{SerializeMap as _, SerializeSeq as _},
+};
+
+/// A value in a document. Unlike JSON's own, a number here may be NaN or infinite, so that the
+/// reader can refuse it by name; and a map keeps the order in which it was written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    /// Nothing.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number, written as one.
+    Integer(i64),
+    /// Any other number.
+    Number(f64),
+    /// Text.
+    Text(String),
+    /// `[…]`
+    List(Vec<Node>),
+    /// `{…}`; no key stands twice.
+    Map(Vec<(String, Node)>),
+}
+
+/// The text is not a document at all.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not {format}: {reason}")]
+pub struct Malformed {
+    format: &'static str,
+    reason: String,
+}
+
+impl Node {
+    /// Reads JSON.
+    pub fn from_json(text: &str) -> Result<Self, Malformed> {
+        serde_json::from_str(text)
+            .map_err(|error| Malformed { format: "JSON", reason: error.to_string() })
+    }
+
+    /// Reads YAML, of which JSON is a part.
+    pub fn from_yaml(text: &str) -> Result<Self, Malformed> {
+        serde_saphyr::from_str(text).map_err(|error| Malformed {
+            format: "YAML",
+            // The parser draws the place under its first line; one line is what an answer holds.
+            reason: error.to_string().lines().next().unwrap_or_default().to_owned(),
+        })
+    }
+
+    /// Reads JSON where the text looks like it, and YAML elsewhere.
+    pub fn from_text(text: &str) -> Result<Self, Malformed> {
+        if text.trim_start().starts_with('{') && serde_json::from_str::<Self>(text).is_ok() {
+            Self::from_json(text)
+        } else {
+            Self::from_yaml(text)
+        }
+    }
+
+    /// The number that stands here, whole or not.
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            #[expect(clippy::cast_precision_loss, reason = "settings are far below 2^53")]
+            Self::Integer(whole) => Some(*whole as f64),
+            Self::Number(number) => Some(*number),
+            Self::Null | Self::Bool(_) | Self::Text(_) | Self::List(_) | Self::Map(_) => None,
+        }
+    }
+
+    /// What stands under `key`, if this is a map that has it.
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        match self {
+            Self::Map(entries) => entries.iter().find(|(it, _)| it == key).map(|(_, node)| node),
+            _ => None,
+        }
+    }
+
+    /// Puts `value` at a dotted path, making maps on the way. `false` where something that is
+    /// not a map stands in the way.
+    pub fn put(&mut self, path: &str, value: Self) -> bool {
+        let Self::Map(entries) = self else { return false };
+        let (key, rest) =
+            path.split_once('.').map_or((path, None), |(key, rest)| (key, Some(rest)));
+        let at = entries.iter().position(|(it, _)| it == key).unwrap_or_else(|| {
+            entries.push((key.to_owned(), Self::Map(Vec::new())));
+            entries.len() - 1
+        });
+        if let Some(rest) = rest {
+            return entries[at].1.put(rest, value);
+        }
+        entries[at].1 = value;
+        true
+    }
+
+    /// What this is, in words, for "expected …, found …".
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "nothing",
+            Self::Bool(_) => "true or false",
+            Self::Integer(_) => "a whole number",
+            Self::Number(it) if it.is_finite() => "a number",
+            Self::Number(_) => "a number that is not finite",
+            Self::Text(_) => "text",
+            Self::List(_) => "a list",
+            Self::Map(_) => "a map",
+        }
+    }
+}
+
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => to.serialize_none(),
+            Self::Bool(it) => to.serialize_bool(*it),
+            Self::Integer(it) => to.serialize_i64(*it),
+            Self::Number(it) => to.serialize_f64(*it),
+            Self::Text(it) => to.serialize_str(it),
+            Self::List(items) => {
+                let mut list = to.serialize_seq(Some(items.len()))?;
+                items.iter().try_for_each(|it| list.serialize_element(it))?;
+                list.end()
+            }
+            Self::Map(entries) => {
+                let mut map = to.serialize_map(Some(entries.len()))?;
+                entries.iter().try_for_each(|(key, it)| map.serialize_entry(key, it))?;
+                map.end()
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(Builder)
+    }
+}
+
+struct Builder;
+
+impl<'de> Visitor<'de> for Builder {
+    type Value = Node;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a document")
+    }
+
+    fn visit_unit<E>(self) -> Result<Node, E> {
+        Ok(Node::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Node, E> {
+        Ok(Node::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Node, D::Error> {
+        Node::deserialize(from)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
+        Ok(Node::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
+        Ok(Node::Integer(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
+        #[expect(clippy::cast_precision_loss, reason = "so large a number is refused later on")]
+        Ok(i64::try_from(value).map_or(Node::Number(value as f64), Node::Integer))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
+        Ok(Node::Number(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Node, E> {
+        Ok(Node::Text(value.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Node, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element()? {
+            items.push(item);
+        }
+        Ok(Node::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
+        let mut entries: Vec<(String, Node)> = Vec::new();
+        while let Some((key, value)) = map.next_entry::<String, Node>()? {
+            if entries.iter().any(|(it, _)| *it == key) {
+                return Err(A::Error::custom(format_args!("the key `{key}` stands twice")));
+            }
+            entries.push((key, value));
+        }
+        Ok(Node::Map(entries))
+    }
+}

@@ -1,0 +1,12 @@
+//! The rules of a learning-rate search, with no input or output.
+//!
+//! Everything here is a value or a function from values to values. Time and randomness
+//! come in as arguments, so a test can replay any history exactly.
+
+pub mod config;
+pub mod curve;
+pub mod document;
+pub mod loss;
+pub mod metric;
+pub mod schedule;
+pub mod time;

@@ -1,0 +1,123 @@
+//! The number that a sweep is about, and how a learning curve becomes that number.
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::Value;
+
+/// The metric that decides.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Metric {
+    /// What trials report it as.
+    pub name: String,
+    /// Which way is better.
+    pub goal: Goal,
+    /// How a curve becomes a number.
+    #[serde(default)]
+    pub summary: Summary,
+}
+
+/// Which way is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Goal {
+    /// Down.
+    Minimize,
+    /// Up.
+    Maximize,
+}
+
+/// How a curve becomes a number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub enum Summary {
+    /// Its last value.
+    #[default]
+    Last,
+    /// Its best value.
+    Best,
+    /// The mean of its last so many values.
+    MeanOfLast(u32),
+}
+
+impl Default for Metric {
+    fn default() -> Self {
+        Self { name: "val_loss".into(), goal: Goal::Minimize, summary: Summary::Last }
+    }
+}
+
+impl Goal {
+    /// Whether `a` is better than `b`.
+    pub fn better(self, a: f64, b: f64) -> bool {
+        match self {
+            Self::Minimize => a < b,
+            Self::Maximize => a > b,
+        }
+    }
+}
+
+impl Summary {
+    /// The number that `values`, the curve in its order, comes to; nothing for an empty one.
+    pub fn of(self, goal: Goal, values: &[f64]) -> Option<f64> {
+        match self {
+            Self::Last => values.last().copied(),
+            Self::Best => {
+                values.iter().copied().reduce(|a, b| if goal.better(b, a) { b } else { a })
+            }
+            Self::MeanOfLast(count) => {
+                let tail = &values[values.len().saturating_sub(count as usize)..];
+                #[expect(clippy::cast_precision_loss, reason = "a handful")]
+                (!tail.is_empty()).then(|| tail.iter().sum::<f64>() / tail.len() as f64)
+            }
+        }
+    }
+}
+
+impl From<Summary> for String {
+    fn from(summary: Summary) -> Self {
+        match summary {
+            Summary::Last => "last".into(),
+            Summary::Best => "best".into(),
+            Summary::MeanOfLast(count) => format!("mean_of_last_{count}"),
+        }
+    }
+}
+
+impl TryFrom<String> for Summary {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        match text.as_str() {
+            "last" => Ok(Self::Last),
+            "best" => Ok(Self::Best),
+            other => match other.strip_prefix("mean_of_last_").map(str::parse) {
+                Some(Ok(count @ 1..)) => Ok(Self::MeanOfLast(count)),
+                _ => Err("expected last, best or mean_of_last_k, as in mean_of_last_5"),
+            },
+        }
+    }
+}
+
+impl Metric {
+    pub(crate) fn read(value: &Value<'_>) -> Option<Self> {
+        let fields = value.fields()?;
+        let name = fields.or("name", "val_loss".to_owned(), |it| {
+            let text = it.text()?;
+            if text.is_empty() || text.len() > 100 || text.contains(char::is_control) {
+                return it.note("must be a name of 1 to 100 letters");
+            }
+            Some(text.to_owned())
+        });
+        let goal = fields.optional("goal", |it| {
+            it.choice(&[("minimize", Goal::Minimize), ("maximize", Goal::Maximize)])
+        });
+        let summary = fields.or("summary", Summary::Last, |it| {
+            Summary::try_from(it.text()?.to_owned()).map_or_else(|error| it.note(error), Some)
+        });
+        fields.finish();
+        let (name, goal) = (name?, goal?);
+        // Nobody minimizes an accuracy; asking for the word every time would only invite slips.
+        let goal =
+            goal.unwrap_or(if name.contains("acc") { Goal::Maximize } else { Goal::Minimize });
+        Some(Self { name, goal, summary: summary? })
+    }
+}
