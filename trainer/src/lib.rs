@@ -1,1 +1,80 @@
-//! To be filled.
+//! One training run: pure computation, reported step by step.
+
+use std::{ops::ControlFlow, path::Path};
+
+use search::{
+    config::{Dataset, TrialConfig},
+    metric::Metric,
+};
+
+/// What a run needs.
+#[derive(Clone, Copy, Debug)]
+pub struct Job<'a> {
+    /// What is trained and how.
+    pub config: &'a TrialConfig,
+    /// The metric that decides.
+    pub metric: &'a Metric,
+    /// Seeds everything random in the run.
+    pub seed: u64,
+}
+
+/// A report from a run under way.
+#[derive(Clone, Copy, Debug)]
+pub struct Point<'a> {
+    /// How many updates have been made; 0 is before training.
+    pub step: u64,
+    /// The metrics measured there. A value may be NaN or infinite.
+    pub metrics: &'a [(&'a str, f64)],
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ending {
+    /// It went to the end of its budget.
+    Completed {
+        /// The deciding metric, finite.
+        value: f64,
+        /// The same metric before the first update.
+        first: Option<f64>,
+    },
+    /// The loss or the deciding metric left the finite numbers.
+    Diverged,
+    /// The observer asked it to stop.
+    Stopped,
+}
+
+/// Why a run could not be made at all.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file could not be read: another worker may have it.
+    #[error("{path}: {problem}")]
+    Unreadable {
+        /// The file as the sweep names it.
+        path: String,
+        /// What the system said.
+        problem: String,
+    },
+    /// The data or the configuration cannot work on any worker.
+    #[error("{0}")]
+    Invalid(String),
+}
+
+/// A data set in memory, ready to train on; cheap to share between runs.
+#[derive(Debug)]
+pub struct Data {}
+
+impl Data {
+    /// Loads or generates `dataset`; files are looked for below `folder`.
+    pub fn load(_dataset: &Dataset, _folder: &Path) -> Result<Self, Error> {
+        Err(Error::Invalid("not built yet".into()))
+    }
+}
+
+/// Trains once. `data` is needed for built-in models and ignored for synthetic curves.
+pub fn train(
+    _job: Job<'_>,
+    _data: Option<&Data>,
+    _observe: &mut dyn FnMut(Point<'_>) -> ControlFlow<()>,
+) -> Result<Ending, Error> {
+    Err(Error::Invalid("not built yet".into()))
+}
