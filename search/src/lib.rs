@@ -9,4 +9,5 @@ pub mod document;
 pub mod loss;
 pub mod metric;
 pub mod schedule;
+pub mod sweep;
 pub mod time;

@@ -80,8 +80,8 @@ impl<'a> Fields<'a> {
         self.problems.note(&self.path.key(key), message)
     }
 
-    /// Refuses the keys that nobody asked for.
-    pub fn finish(self) {
+    /// Refuses the keys that nobody asked for so far.
+    pub fn finish(&self) {
         let known = self.known.borrow();
         for (key, _) in self.entries {
             if !known.contains(&key.as_str()) {

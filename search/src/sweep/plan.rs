@@ -1,0 +1,129 @@
+//! From a trial's number to all that it trains with.
+
+use rand_chacha::{
+    ChaCha8Rng,
+    rand_core::{Rng as _, SeedableRng as _},
+};
+
+use super::{Distribution, Method, Shape, Sweep, full_path, sobol::Sobol};
+use crate::document::Node;
+
+/// A trial as planned.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Planned {
+    /// Its place in the sweep, from 0.
+    pub number: u64,
+    /// Which configuration it trains.
+    pub configuration: u64,
+    /// Which of the configuration's replicates it is.
+    pub replicate: u64,
+    /// Seeds everything random in it.
+    pub seed: u64,
+    /// `train`, `optimizer` and `schedule`.
+    pub config: Node,
+    /// Its learning rate; nothing for a range test, which has many.
+    pub lr: Option<f64>,
+}
+
+impl Sweep {
+    /// Trial number `number`. All configurations come once before any comes with a second seed, so
+    /// that a sweep cut short has seen the whole space.
+    pub fn plan(&self, number: u64) -> Planned {
+        let configuration = number % self.configurations;
+        let replicate = number / self.configurations;
+        let config = self.configuration(configuration);
+        let lr = match self.method {
+            Method::RangeTest => None,
+            Method::Grid | Method::Random | Method::Sobol => {
+                config.get("optimizer").and_then(|it| it.get("lr")).and_then(Node::number)
+            }
+        };
+        let seed = (self.seed + replicate) & i64::MAX.unsigned_abs();
+        Planned { number, configuration, replicate, seed, config, lr }
+    }
+
+    /// Configuration number `index`: the base with each parameter's value put in.
+    fn configuration(&self, index: u64) -> Node {
+        let mut config = self.base.clone();
+        for (name, value) in self.values(index) {
+            config.put(full_path(&name), value);
+        }
+        config
+    }
+
+    /// The values that configuration number `index` gives the parameters.
+    pub fn values(&self, index: u64) -> Vec<(String, Node)> {
+        let named = |values: Vec<Node>| {
+            self.parameters.iter().map(|it| it.name.clone()).zip(values).collect::<Vec<_>>()
+        };
+        match self.method {
+            Method::Grid => named(cell(self.parameters.iter().map(|it| &it.distribution), index)),
+            Method::Random => {
+                let mut rng = ChaCha8Rng::seed_from_u64(self.seed);
+                rng.set_stream(index);
+                named(self.parameters.iter().map(|it| it.distribution.at(unit(&mut rng))).collect())
+            }
+            Method::Sobol => {
+                let point = Sobol::new(self.parameters.len(), self.seed).point(index);
+                let value = |(it, u): (&super::Parameter, f64)| it.distribution.at(u);
+                named(self.parameters.iter().zip(point).map(value).collect())
+            }
+            Method::RangeTest => self.ramp(index),
+        }
+    }
+
+    /// A range test varies the rate within a trial, and whatever else is listed between them.
+    fn ramp(&self, index: u64) -> Vec<(String, Node)> {
+        let others = || self.parameters.iter().filter(|it| it.path() != "optimizer.lr");
+        let values = cell(others().map(|it| &it.distribution), index);
+        let mut named: Vec<(String, Node)> =
+            others().map(|it| it.name.clone()).zip(values).collect();
+        for parameter in self.parameters.iter().filter(|it| it.path() == "optimizer.lr") {
+            let Distribution::Range { shape, min, max, .. } = parameter.distribution else {
+                continue;
+            };
+            let mode = match shape {
+                Shape::LogUniform => "exponential",
+                Shape::Uniform => "linear",
+            };
+            let entry = |key: &str, node| (key.to_owned(), node);
+            let range = Node::Map(vec![
+                entry("kind", Node::Text("range".into())),
+                entry("start", Node::Number(min)),
+                entry("end", Node::Number(max)),
+                entry("steps", self.ramp_steps()),
+                entry("mode", Node::Text(mode.into())),
+            ]);
+            named.push(("schedule".into(), range));
+        }
+        named
+    }
+
+    fn ramp_steps(&self) -> Node {
+        let train = self.base.get("train");
+        let synthetic = train.and_then(|it| it.get("synthetic"));
+        let steps = synthetic.or(train).and_then(|it| it.get("steps"));
+        steps.cloned().unwrap_or(Node::Integer(100))
+    }
+}
+
+/// Cell number `index` of a grid; the last distribution moves fastest.
+fn cell<'a>(of: impl DoubleEndedIterator<Item = &'a Distribution>, mut index: u64) -> Vec<Node> {
+    let mut values: Vec<Node> = of
+        .rev()
+        .map(|distribution| {
+            let points = distribution.points().unwrap_or(1);
+            let value = distribution.point(index % points);
+            index /= points;
+            value
+        })
+        .collect();
+    values.reverse();
+    values
+}
+
+/// A number in [0, 1), from the generator's upper 53 bits.
+#[expect(clippy::cast_precision_loss, reason = "53 bits fit")]
+fn unit(rng: &mut ChaCha8Rng) -> f64 {
+    (rng.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
+}
