@@ -11,3 +11,4 @@ pub mod metric;
 pub mod schedule;
 pub mod sweep;
 pub mod time;
+pub mod trial;

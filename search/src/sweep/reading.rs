@@ -102,7 +102,6 @@ fn parameters(value: &Value<'_>) -> Option<Vec<Parameter>> {
             at.note::<()>("overlaps with another parameter");
         } else if let Some(distribution) = Distribution::read(name, &at) {
             read.push(Parameter { name: name.clone(), distribution });
-            continue;
         }
     }
     (read.len() == entries.len()).then_some(read)
