@@ -3,6 +3,7 @@
 //! Everything here is a value or a function from values to values. Time and randomness
 //! come in as arguments, so a test can replay any history exactly.
 
+pub mod answer;
 pub mod config;
 pub mod curve;
 pub mod document;

@@ -9,7 +9,7 @@ mod reading;
 mod sobol;
 
 pub use distribution::{Distribution, Shape};
-pub use plan::Planned;
+pub use plan::{Place, Planned};
 
 use crate::{config::TrialConfig, document::Node, metric::Metric};
 

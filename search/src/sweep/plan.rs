@@ -8,6 +8,17 @@ use rand_chacha::{
 use super::{Distribution, Method, Shape, Sweep, full_path, sobol::Sobol};
 use crate::document::Node;
 
+/// Where a trial stands in its sweep.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    /// Its number, from 0.
+    pub number: u64,
+    /// Which configuration it trains.
+    pub configuration: u64,
+    /// Its learning rate; nothing for a range test, which has many.
+    pub lr: Option<f64>,
+}
+
 /// A trial as planned.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Planned {
@@ -29,17 +40,27 @@ impl Sweep {
     /// Trial number `number`. All configurations come once before any comes with a second seed, so
     /// that a sweep cut short has seen the whole space.
     pub fn plan(&self, number: u64) -> Planned {
-        let configuration = number % self.configurations;
+        let Place { configuration, lr, .. } = self.place(number);
         let replicate = number / self.configurations;
         let config = self.configuration(configuration);
+        let seed = (self.seed + replicate) & i64::MAX.unsigned_abs();
+        Planned { number, configuration, replicate, seed, config, lr }
+    }
+
+    /// Where trial number `number` stands: as much of its plan as is quick to say of a hundred thousand.
+    pub fn place(&self, number: u64) -> Place {
+        let configuration = number % self.configurations;
         let lr = match self.method {
             Method::RangeTest => None,
             Method::Grid | Method::Random | Method::Sobol => {
-                config.get("optimizer").and_then(|it| it.get("lr")).and_then(Node::number)
+                let varies = self.parameters.iter().position(|it| it.path() == "optimizer.lr");
+                let fixed = || {
+                    self.base.get("optimizer").and_then(|it| it.get("lr")).and_then(Node::number)
+                };
+                varies.map_or_else(fixed, |at| self.values(configuration)[at].1.number())
             }
         };
-        let seed = (self.seed + replicate) & i64::MAX.unsigned_abs();
-        Planned { number, configuration, replicate, seed, config, lr }
+        Place { number, configuration, lr }
     }
 
     /// Configuration number `index`: the base with each parameter's value put in.

@@ -1,0 +1,82 @@
+//! What the coordinator can be asked to do, whoever is asking and however they ask.
+//!
+//! It keeps no acknowledged state in memory: what is here can be lost at any moment, and a
+//! coordinator that starts anew goes on where the last one stopped.
+
+mod answering;
+mod catalog;
+mod ids;
+mod leasing;
+mod reading;
+mod reaping;
+mod reporting;
+mod steering;
+mod submitting;
+
+pub use answering::{Answer, Best, Divergence, Horizon, Ranked};
+pub use leasing::{Assignment, Claim, LeaseRequest, Leased, Registration};
+pub use reading::{Changes, Liveness};
+pub use reporting::{Ack, Completion, Series, Verdict, bounds};
+pub use submitting::{Accepted, DryRun};
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use crate::{clock::Clock, store::Store};
+use catalog::Catalog;
+use ids::Ids;
+
+/// How often a worker gives a sign of life, as a share of the lease.
+const HEARTBEATS_A_LEASE: u32 = 3;
+
+/// The service behind both doors.
+#[derive(Clone)]
+pub struct Coordinator {
+    /// What is remembered.
+    pub store: Store,
+    /// What time it is.
+    pub clock: Clock,
+    /// How long a silent worker keeps its trials.
+    pub lease: Duration,
+    /// Ends whatever waits.
+    pub shutdown: CancellationToken,
+    catalog: Catalog,
+    ids: Ids,
+    /// Wakes those who wait for trials.
+    work: Arc<Notify>,
+    /// Wakes those who watch.
+    news: Arc<Notify>,
+}
+
+impl Coordinator {
+    /// A coordinator over `store`, whose silent workers keep their trials for `lease`.
+    pub fn new(store: Store, clock: Clock, lease: Duration) -> Self {
+        Self {
+            store,
+            ids: Ids::new(clock.clone()),
+            clock,
+            lease,
+            shutdown: CancellationToken::new(),
+            catalog: Catalog::default(),
+            work: Arc::default(),
+            news: Arc::default(),
+        }
+    }
+
+    /// How often a worker should give a sign of life.
+    pub fn heartbeat(&self) -> Duration {
+        self.lease / HEARTBEATS_A_LEASE
+    }
+
+    /// Ends when something may have changed that somebody watches. Ask for it before looking.
+    pub fn news(&self) -> Arc<Notify> {
+        self.news.clone()
+    }
+
+    fn wake_workers(&self) {
+        self.work.notify_waiters();
+        self.news.notify_waiters();
+    }
+}

@@ -1,0 +1,207 @@
+//! The answer to a sweep: the best learning rate, and what is known around it.
+
+use search::{
+    answer::{self, Candidate, Extent, Spread},
+    config::{Budget, TrialConfig},
+    document::Node,
+    metric::Metric,
+    sweep::{Method, Sweep},
+    trial::{Outcome, State},
+};
+
+use super::Coordinator;
+use crate::{
+    error::Error,
+    store::{Counts, Stored, StoredSweep, TrialFilter},
+};
+
+/// So many configurations are ranked.
+const RANKED_MAX: u32 = 20;
+
+/// The answer to a sweep.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The sweep.
+    pub sweep: String,
+    /// What decided.
+    pub metric: Metric,
+    /// The best configuration; nothing where `why` says why.
+    pub best: Option<Best>,
+    /// What cannot be said, and why.
+    pub why: Option<String>,
+    /// Where training blows up.
+    pub divergence: Divergence,
+    /// Whether a better rate may lie outside of what was tried.
+    pub at_edge: bool,
+    /// How long the trials trained.
+    pub horizon: Horizon,
+    /// How many trials are in which state.
+    pub counts: Counts,
+    /// The best configurations, the best of them first.
+    pub top: Vec<Ranked>,
+}
+
+/// A configuration's place.
+#[derive(Clone, Debug)]
+pub struct Ranked {
+    /// The configuration with its mean.
+    pub candidate: Candidate,
+    /// The values of the parameters that vary.
+    pub parameters: Vec<(String, Node)>,
+}
+
+/// The best configuration.
+#[derive(Clone, Debug)]
+pub struct Best {
+    /// The configuration with its mean.
+    pub candidate: Candidate,
+    /// All that it trains with.
+    pub config: Node,
+    /// How its replicates spread.
+    pub spread: Spread,
+    /// Its trials.
+    pub trials: Vec<String>,
+}
+
+/// Where training blows up.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Divergence {
+    /// The lowest rate that lay beyond the edge.
+    pub lowest_diverged: Option<f64>,
+    /// The highest rate that did not.
+    pub highest_converged: Option<f64>,
+}
+
+/// How long the trials trained.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Horizon {
+    /// In passes over the data, where the sweep said so.
+    pub epochs: Option<u64>,
+    /// In updates, where that is known.
+    pub steps: Option<u64>,
+}
+
+impl Coordinator {
+    /// The best learning rate of a sweep, from the trials that are over so far.
+    pub async fn best(&self, id: &str) -> Result<Answer, Error> {
+        let sweep = self.sweep(id).await?;
+        let rules = self.rules(id).await?;
+        let mut answer = Answer {
+            sweep: sweep.id.clone(),
+            metric: rules.metric.clone(),
+            best: None,
+            why: None,
+            divergence: Divergence::default(),
+            at_edge: false,
+            horizon: horizon(&rules),
+            counts: sweep.counts,
+            top: Vec::new(),
+        };
+        if rules.method == Method::RangeTest {
+            answer.why = Some(format!(
+                "a range test gives a bracket, not a best rate; see /api/v1/sweeps/{id}/range-test"
+            ));
+            return Ok(answer);
+        }
+        let ranking = self.store.ranking(id, rules.metric.goal, RANKED_MAX).await?;
+        let Some(first) = ranking.first().copied() else {
+            answer.why = Some(why_none(&sweep).to_owned());
+            let extent = self.store.extent(id, rules.metric.goal, f64::INFINITY, 0.0).await?;
+            answer.divergence = Divergence::of(&extent);
+            return Ok(answer);
+        };
+        self.look_closer(&mut answer, &rules, first).await?;
+        answer.top = ranking.into_iter().map(|it| Ranked::of(&rules, it)).collect();
+        Ok(answer)
+    }
+
+    async fn look_closer(
+        &self,
+        answer: &mut Answer,
+        rules: &Sweep,
+        candidate: Candidate,
+    ) -> Result<(), Error> {
+        let filter = TrialFilter {
+            state: Some("completed".into()),
+            configuration: Some(candidate.configuration),
+            after: None,
+        };
+        let trials = self.store.trials(&answer.sweep, &filter, 10_000).await?;
+        let (values, firsts) = outcomes(&trials);
+        let Some(spread) = Spread::of(&values) else { return Ok(()) };
+        let gain_min = Spread::of(&firsts).map_or(f64::NEG_INFINITY, |it| {
+            answer::gain_min(rules.metric.goal, it.mean, spread.mean)
+        });
+        let lr = candidate.lr.unwrap_or(f64::INFINITY);
+        let extent = self.store.extent(&answer.sweep, rules.metric.goal, lr, gain_min).await?;
+        answer.divergence = Divergence::of(&extent);
+        answer.at_edge = candidate.lr.is_some_and(|lr| answer::at_edge(lr, &extent));
+        if answer.horizon.steps.is_none()
+            && let Some(trial) = trials.first()
+        {
+            let points = self.points(trial).await?;
+            answer.horizon.steps = points.last().and_then(|it| it.steps.last()).copied();
+        }
+        answer.why = Some(why_no_interval(candidate.replicates).to_owned());
+        answer.best = Some(Best {
+            candidate: Candidate { mean: spread.mean, ..candidate },
+            config: rules.plan(candidate.configuration).config,
+            spread,
+            trials: trials.into_iter().map(|it| it.id).collect(),
+        });
+        Ok(())
+    }
+}
+
+impl Ranked {
+    fn of(rules: &Sweep, candidate: Candidate) -> Self {
+        Self { parameters: rules.values(candidate.configuration), candidate }
+    }
+}
+
+impl Divergence {
+    fn of(extent: &Extent) -> Self {
+        Self {
+            lowest_diverged: extent.lowest_diverged,
+            highest_converged: extent.highest_converged,
+        }
+    }
+}
+
+/// The values that trials ended at, and those that they began at.
+fn outcomes(trials: &[Stored]) -> (Vec<f64>, Vec<f64>) {
+    let (mut values, mut firsts) = (Vec::new(), Vec::new());
+    for trial in trials {
+        if let State::Completed(Outcome::Finite { value, first }) = trial.trial.state {
+            values.push(value.value());
+            firsts.extend(first.map(search::loss::Loss::value));
+        }
+    }
+    (values, firsts)
+}
+
+fn why_none(sweep: &StoredSweep) -> &'static str {
+    let counts = &sweep.counts;
+    let count = |it: i64| u64::try_from(it).unwrap_or(0);
+    answer::why_none(
+        count(counts.completed),
+        count(counts.diverged),
+        count(counts.queued + counts.running),
+    )
+}
+
+fn why_no_interval(replicates: u64) -> &'static str {
+    if replicates < 2 {
+        "one replicate: set `replicates: 3` to learn how much the seed alone moves the result"
+    } else {
+        "this version gives the spread over seeds, and no interval, ties or basin"
+    }
+}
+
+fn horizon(rules: &Sweep) -> Horizon {
+    match rules.example().map(|it: TrialConfig| it.train.budget) {
+        Some(Budget::Epochs(epochs)) => Horizon { epochs: Some(epochs), steps: None },
+        Some(Budget::Steps(steps)) => Horizon { epochs: None, steps: Some(steps) },
+        None => Horizon::default(),
+    }
+}

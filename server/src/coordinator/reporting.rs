@@ -1,0 +1,246 @@
+//! What workers tell of the trials they train: points on the way, and how it ended.
+
+use std::collections::HashMap;
+
+use rand_chacha::{
+    ChaCha8Rng,
+    rand_core::{Rng as _, SeedableRng as _},
+};
+use search::{
+    curve::Points,
+    time::Timestamp,
+    trial::{Ending, Event, Holder, State},
+};
+
+use super::{Coordinator, LeaseRequest, Leased, leasing::unknown};
+use crate::{
+    error::Error,
+    store::{self, CHUNKS_MAX, Fresh, Lane, Stored, Tx},
+};
+
+/// What one call, and one report in it, may carry.
+pub mod bounds {
+    /// Points in a series. A worker with more sends them in turn.
+    pub const POINTS: usize = 1_000;
+    /// Metrics at a step.
+    pub const METRICS: usize = 64;
+    /// Trials that one call may speak of.
+    pub const TRIALS: usize = 4_096;
+    /// Points that one attempt may have in all.
+    pub const POINTS_AN_ATTEMPT: u64 = 2_000_000;
+}
+
+/// Points of one attempt.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// Whose they are.
+    pub trial: String,
+    /// Of which attempt.
+    pub attempt: u32,
+    /// The number of the first, from 0.
+    pub first_seq: u64,
+    /// The points.
+    pub points: Vec<Points>,
+}
+
+/// An attempt that is over.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Completion {
+    /// Names the attempt, and carries the last of its points.
+    pub series: Series,
+    /// How it ended.
+    pub ending: Ending,
+    /// How long it trained.
+    pub train_ms: u64,
+}
+
+/// What a worker is told of an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Go on; or, of one that is over, it is recorded.
+    Ok,
+    /// The attempt is over and nothing said for it counts.
+    Fenced,
+    /// Somebody cancelled the trial.
+    Cancel,
+}
+
+/// What a worker is told of its points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ack {
+    /// What to do with the attempt.
+    pub verdict: Verdict,
+    /// How many points are stored. Where it is less than the worker believes, it sends from there again.
+    pub next_seq: u64,
+}
+
+const FENCED: Ack = Ack { verdict: Verdict::Fenced, next_seq: 0 };
+
+/// The trials that a call speaks of, as they were and as the call has left them so far.
+struct Ledger {
+    trials: HashMap<String, (Stored, Stored)>,
+    fresh: Vec<Fresh>,
+}
+
+impl Coordinator {
+    /// Records points of running trials and renews their leases. An ack for each series; whether to leave.
+    pub async fn report(
+        &self,
+        worker: &str,
+        series: Vec<Series>,
+    ) -> Result<(Vec<Ack>, bool), Error> {
+        let (this, by) = (self.clone(), worker.to_owned());
+        let job = store::job(move |tx| {
+            Box::pin(async move {
+                let now = this.clock.now();
+                let Some(drain) = tx.see_worker(&by, now).await? else { return Ok(None) };
+                let mut ledger = Ledger::open(tx, series.iter()).await?;
+                let until = now + this.lease;
+                let acks = series.iter().map(|it| ledger.take(&by, it, until)).collect();
+                ledger.close(tx, now).await?;
+                Ok(Some((acks, drain)))
+            })
+        });
+        let told = self.store.write(Lane::Bulk, job).await?.ok_or_else(|| unknown(worker))?;
+        self.news.notify_waiters();
+        Ok(told)
+    }
+
+    /// Records attempts that are over and leases the next trials, all in one transaction.
+    pub async fn complete(
+        &self,
+        worker: &str,
+        completions: Vec<Completion>,
+        next: Option<LeaseRequest>,
+    ) -> Result<(Vec<Ack>, Leased), Error> {
+        let sweeps = match &next {
+            Some(_) => self.sweeps_for(worker).await?,
+            None => Vec::new(),
+        };
+        let (this, by) = (self.clone(), worker.to_owned());
+        let job = store::job(move |tx| {
+            Box::pin(async move {
+                let now = this.clock.now();
+                let Some(drain) = tx.see_worker(&by, now).await? else { return Ok(None) };
+                let mut ledger = Ledger::open(tx, completions.iter().map(|it| &it.series)).await?;
+                let mut acks = Vec::with_capacity(completions.len());
+                for it in &completions {
+                    acks.push(this.end(tx, &mut ledger, &by, it, now).await?);
+                }
+                ledger.close(tx, now).await?;
+                let granted = match next.filter(|_| !drain) {
+                    Some(request) => this.grant(tx, &request, &sweeps).await?,
+                    None => Vec::new(),
+                };
+                Ok(Some((acks, granted, drain)))
+            })
+        });
+        let told = self.store.write(Lane::Control, job).await?;
+        let (acks, granted, drain) = told.ok_or_else(|| unknown(worker))?;
+        self.news.notify_waiters();
+        Ok((acks, Leased { assignments: self.assignments(&granted).await?, drain }))
+    }
+
+    async fn end(
+        &self,
+        tx: &mut Tx,
+        ledger: &mut Ledger,
+        worker: &str,
+        it: &Completion,
+        now: Timestamp,
+    ) -> Result<Ack, store::Error> {
+        let ack = ledger.take(worker, &it.series, now + self.lease);
+        let said =
+            it.series.first_seq + it.series.points.iter().map(|it| it.len() as u64).sum::<u64>();
+        let Some((_, is)) = ledger.trials.get_mut(&it.series.trial) else { return Ok(FENCED) };
+        let by = Holder { worker, attempt: it.series.attempt };
+        let running = matches!(is.trial.state, State::Running(_));
+        // With points missing the trial is not over yet: the worker sends them, and says so again.
+        if running && ack.verdict != Verdict::Fenced && ack.next_seq < said {
+            return Ok(ack);
+        }
+        let retry_at = now + back_off(&is.id, is.trial.failures);
+        let Ok(trial) = is.trial.after(Event::Finish(by, it.ending.clone(), retry_at)) else {
+            return Ok(FENCED);
+        };
+        if running {
+            is.trial = trial;
+            is.train_ms = Some(it.train_ms);
+            is.ended_at = is.trial.is_over().then_some(now);
+            match (&it.ending, &is.trial.state) {
+                (Ending::Failed { error, .. }, _) => is.error = Some(error.clone()),
+                (_, State::Completed(outcome)) => {
+                    let goal = self.catalog.within(tx, &is.sweep).await?.metric.goal;
+                    is.diverged = outcome.diverged(goal);
+                }
+                (Ending::Completed(_) | Ending::Cancelled, _) => (),
+            }
+        }
+        Ok(Ack { verdict: Verdict::Ok, next_seq: is.next_seq })
+    }
+}
+
+impl Ledger {
+    async fn open<'a>(
+        tx: &mut Tx,
+        series: impl Iterator<Item = &'a Series>,
+    ) -> Result<Self, store::Error> {
+        let mut ids: Vec<&str> = series.map(|it| it.trial.as_str()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let trials = tx.trials(&ids).await?;
+        let trials = trials.into_iter().map(|it| (it.id.clone(), (it.clone(), it))).collect();
+        Ok(Self { trials, fresh: Vec::new() })
+    }
+
+    /// Takes what is new of `series`, if `worker` still holds the trial.
+    fn take(&mut self, worker: &str, series: &Series, until: Timestamp) -> Ack {
+        let Some((_, is)) = self.trials.get_mut(&series.trial) else { return FENCED };
+        let by = Holder { worker, attempt: series.attempt };
+        let Ok(trial) = is.trial.after(Event::Renew(by, until)) else { return FENCED };
+        is.trial = trial;
+        let verdict = Verdict::of(&is.trial.state);
+        if series.first_seq <= is.next_seq {
+            let mut known = usize::try_from(is.next_seq - series.first_seq).unwrap_or(usize::MAX);
+            let mut points = Vec::new();
+            for run in &series.points {
+                let skipped = known.min(run.len());
+                known -= skipped;
+                if skipped < run.len() {
+                    points.push(run.clone().skip(skipped));
+                }
+            }
+            let count = points.iter().map(|it| it.len() as u64).sum::<u64>();
+            if count > 0 {
+                let (trial, first_seq) = (is.id.clone(), is.next_seq);
+                self.fresh.push(Fresh { trial, attempt: series.attempt, first_seq, points });
+                is.next_seq += count;
+                is.chunks += 1;
+            }
+        }
+        Ack { verdict, next_seq: is.next_seq }
+    }
+
+    /// Writes what was taken. A trial with many small rows of points, or one that is over, gets one instead.
+    async fn close(self, tx: &mut Tx, now: Timestamp) -> Result<(), store::Error> {
+        tx.add_points(&self.fresh, now).await?;
+        let mut changes: Vec<(Stored, Stored)> =
+            self.trials.into_values().filter(|(was, is)| was != is).collect();
+        for (was, is) in &mut changes {
+            let over = !matches!(is.trial.state, State::Running(_)) && is.chunks > 1;
+            if over || is.chunks > CHUNKS_MAX {
+                is.chunks = tx.join_points(&is.id, was.trial.attempt, now).await?;
+            }
+        }
+        tx.save(&changes, now).await
+    }
+}
+
+/// How long a trial that failed waits before it is tried again: up to 1, 2, 4 … 60 s, a different time for each
+/// trial, so that what failed together does not come back together.
+fn back_off(trial: &str, failures: u32) -> std::time::Duration {
+    let seed =
+        trial.bytes().fold(u64::from(failures), |sum, it| sum.wrapping_mul(31) + u64::from(it));
+    let longest = (1_000_u64 << failures.min(6)).min(60_000);
+    std::time::Duration::from_millis(ChaCha8Rng::seed_from_u64(seed).next_u64() % longest)
+}

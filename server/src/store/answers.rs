@@ -1,0 +1,97 @@
+//! What the best learning rate is found from. The database sums a hundred thousand trials up; which rate is best,
+//! and what is beyond the edge, `search::answer` says.
+
+use search::{
+    answer::{Candidate, Extent},
+    metric::Goal,
+};
+use sqlx::FromRow;
+
+use super::{Error, Store, on};
+
+#[derive(FromRow)]
+struct Row {
+    configuration: i64,
+    lr: Option<f64>,
+    mean: f64,
+    replicates: i64,
+}
+
+#[derive(FromRow)]
+struct ExtentRow {
+    lowest: Option<f64>,
+    highest: Option<f64>,
+    lowest_diverged: Option<f64>,
+    highest_converged: Option<f64>,
+}
+
+impl Store {
+    /// The `limit` configurations of `sweep` with the best mean, none of whose trials diverged.
+    pub async fn ranking(
+        &self,
+        sweep: &str,
+        goal: Goal,
+        limit: u32,
+    ) -> Result<Vec<Candidate>, Error> {
+        let sql = "select configuration, min(lr) as lr, avg(value) as mean, count(*) as replicates
+                   from trials where sweep_id = $1 and state = 'completed'
+                   group by configuration
+                   having max(case when diverged then 1 else 0 end) = 0
+                   order by avg(value) * $2, configuration limit $3";
+        let rows: Vec<Row> = on!(self, |db| {
+            sqlx::query_as(sql)
+                .bind(sweep)
+                .bind(sign(goal))
+                .bind(i64::from(limit))
+                .fetch_all(db)
+                .await
+        })?;
+        let candidate = |it: Row| Candidate {
+            configuration: it.configuration.cast_unsigned(),
+            lr: it.lr,
+            mean: it.mean,
+            replicates: it.replicates.cast_unsigned(),
+        };
+        Ok(rows.into_iter().map(candidate).collect())
+    }
+
+    /// How far the rates of `sweep` reach. A trial whose loss blew up lies beyond the edge; and, among the
+    /// rates above `best`, one that gained less than `gain_min` on where it began.
+    pub async fn extent(
+        &self,
+        sweep: &str,
+        goal: Goal,
+        best: f64,
+        gain_min: f64,
+    ) -> Result<Extent, Error> {
+        let sql = "select min(lr) as lowest, max(lr) as highest,
+                          min(case when beyond = 1 then lr end) as lowest_diverged,
+                          max(case when beyond = 0 then lr end) as highest_converged
+                   from (select lr, case when value is null then 1
+                                         when lr > $3 and diverged then 1
+                                         when lr > $3 and (first_value - value) * $2 < $4 then 1
+                                         else 0 end as beyond
+                         from trials where sweep_id = $1 and state = 'completed') t";
+        let row: ExtentRow = on!(self, |db| sqlx::query_as(sql)
+            .bind(sweep)
+            .bind(sign(goal))
+            .bind(best)
+            .bind(gain_min)
+            .fetch_one(db)
+            .await)?;
+        Ok(Extent {
+            lowest: row.lowest,
+            highest: row.highest,
+            lowest_diverged: row.lowest_diverged,
+            highest_converged: row.highest_converged,
+        })
+    }
+}
+
+/// Turns a metric so that lower is better.
+fn sign(goal: Goal) -> f64 {
+    match goal {
+        Goal::Minimize => 1.0,
+        Goal::Maximize => -1.0,
+    }
+}

@@ -1,0 +1,236 @@
+//! Learning curves as rows: few rows to read, however often a worker reported.
+//!
+//! A report adds one row. As soon as a trial has [`CHUNKS_MAX`] small ones they become one, and what is left of
+//! them becomes one when the attempt is over.
+
+use search::{curve::Points, time::Timestamp};
+use serde::{Deserialize, Serialize};
+use sqlx::{FromRow, QueryBuilder};
+
+use super::{Error, Store, Tx, on, trials::signed, within};
+
+/// So many rows of a trial that is under way are left as they came.
+pub const CHUNKS_MAX: u64 = 24;
+/// A row with so many points is not touched again.
+const FULL: i64 = 2_000;
+/// So many rows are written by one statement.
+const ROWS_MAX: usize = 500;
+
+/// Points as they came.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fresh {
+    /// Whose they are.
+    pub trial: String,
+    /// Of which attempt.
+    pub attempt: u32,
+    /// The number of the first.
+    pub first_seq: u64,
+    /// The points.
+    pub points: Vec<Points>,
+}
+
+/// Points as stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChunkRow {
+    /// Whose they are.
+    pub trial: String,
+    /// The number of the first.
+    pub first_seq: u64,
+    /// The points.
+    pub points: Vec<Points>,
+}
+
+#[derive(FromRow)]
+struct Row {
+    trial_id: String,
+    first_seq: i64,
+    document: String,
+}
+
+/// A run of points in a document: `{"m": metrics, "s": steps, "v": values}`.
+#[derive(Serialize, Deserialize)]
+struct Run {
+    m: Vec<String>,
+    s: Vec<u64>,
+    v: Vec<Value>,
+}
+
+/// JSON has no numbers that are not finite; they are named instead.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Value {
+    Finite(f64),
+    Other(Other),
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Other {
+    Nan,
+    Inf,
+    #[serde(rename = "-inf")]
+    MinusInf,
+}
+
+impl Tx {
+    /// Adds points, one row each.
+    pub async fn add_points(&mut self, fresh: &[Fresh], now: Timestamp) -> Result<(), Error> {
+        for rows in fresh.chunks(ROWS_MAX) {
+            within!(self, |db| {
+                let mut query = QueryBuilder::new(
+                    "insert into curves (trial_id, attempt, first_seq, points, document, written_at) ",
+                );
+                query.push_values(rows, |mut row, it| {
+                    row.push_bind(&it.trial)
+                        .push_bind(i64::from(it.attempt))
+                        .push_bind(signed(it.first_seq))
+                        .push_bind(count(&it.points))
+                        .push_bind(encode(&it.points))
+                        .push_bind(now.0);
+                });
+                query.build().persistent(rows.len() == 1).execute(db).await.map(drop)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Makes one row of the small rows of an attempt. Returns how many rows it has now that may be joined again.
+    pub async fn join_points(
+        &mut self,
+        trial: &str,
+        attempt: u32,
+        now: Timestamp,
+    ) -> Result<u64, Error> {
+        let sql = "delete from curves where trial_id = $1 and attempt = $2 and points < $3
+                   returning trial_id, first_seq, document";
+        let mut rows: Vec<Row> = within!(self, |db| sqlx::query_as(sql)
+            .bind(trial)
+            .bind(i64::from(attempt))
+            .bind(FULL)
+            .fetch_all(db)
+            .await)?;
+        rows.sort_by_key(|it| it.first_seq);
+        let Some(first) = rows.first().map(|it| it.first_seq) else { return Ok(0) };
+        let mut joined: Vec<Points> = Vec::new();
+        for row in rows {
+            for points in decode(&row.document)? {
+                if !joined.last_mut().is_some_and(|it| it.append(&points)) {
+                    joined.push(points);
+                }
+            }
+        }
+        let full = count(&joined) >= FULL;
+        let first_seq = u64::try_from(first).map_err(|_| Error::Corrupt("curves"))?;
+        let fresh = Fresh { trial: trial.to_owned(), attempt, first_seq, points: joined };
+        self.add_points(&[fresh], now).await?;
+        Ok(u64::from(!full))
+    }
+}
+
+impl Store {
+    /// The points of an attempt, in their order.
+    pub async fn points(&self, trial: &str, attempt: u32) -> Result<Vec<Points>, Error> {
+        let sql = "select trial_id, first_seq, document from curves
+                   where trial_id = $1 and attempt = $2 order by first_seq";
+        let rows: Vec<Row> = on!(self, |db| {
+            sqlx::query_as(sql).bind(trial).bind(i64::from(attempt)).fetch_all(db).await
+        })?;
+        let decoded: Result<Vec<_>, Error> = rows.iter().map(|it| decode(&it.document)).collect();
+        Ok(decoded?.into_iter().flatten().collect())
+    }
+
+    /// The points of the latest attempts of up to `trials_max` trials of `sweep`, by trial.
+    pub async fn sweep_points(&self, sweep: &str, trials_max: u32) -> Result<Vec<ChunkRow>, Error> {
+        let sql = "select c.trial_id, c.first_seq, c.document
+                   from (select id, attempt, number from trials
+                         where sweep_id = $1 and next_seq > 0 order by number limit $2) t
+                   join curves c on c.trial_id = t.id and c.attempt = t.attempt
+                   order by t.number, c.first_seq";
+        let rows: Vec<Row> = on!(self, |db| {
+            sqlx::query_as(sql).bind(sweep).bind(i64::from(trials_max)).fetch_all(db).await
+        })?;
+        rows.into_iter().map(ChunkRow::try_from).collect()
+    }
+
+    /// Points of `trials` that were written at or after `since`.
+    pub async fn points_since(
+        &self,
+        trials: &[(&str, u32)],
+        since: Timestamp,
+    ) -> Result<Vec<ChunkRow>, Error> {
+        if trials.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows: Vec<Row> = on!(self, |db| {
+            let mut query = QueryBuilder::new(
+                "select trial_id, first_seq, document from curves where written_at >= ",
+            );
+            query.push_bind(since.0).push(" and (trial_id, attempt) in (");
+            query.push_values(trials, |mut row, (trial, attempt)| {
+                row.push_bind(*trial).push_bind(i64::from(*attempt));
+            });
+            query.push(") order by trial_id, first_seq");
+            query.build_query_as().persistent(false).fetch_all(db).await
+        })?;
+        rows.into_iter().map(ChunkRow::try_from).collect()
+    }
+}
+
+impl TryFrom<Row> for ChunkRow {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self, Error> {
+        let first_seq = u64::try_from(row.first_seq).map_err(|_| Error::Corrupt("curves"))?;
+        Ok(Self { points: decode(&row.document)?, trial: row.trial_id, first_seq })
+    }
+}
+
+fn count(points: &[Points]) -> i64 {
+    signed(points.iter().map(|it| it.len() as u64).sum())
+}
+
+fn encode(points: &[Points]) -> String {
+    let runs: Vec<Run> = points
+        .iter()
+        .map(|it| Run {
+            m: it.metrics.clone(),
+            s: it.steps.clone(),
+            v: it.values.iter().copied().map(Value::from).collect(),
+        })
+        .collect();
+    serde_json::to_string(&runs).unwrap_or_else(|_| "[]".into())
+}
+
+fn decode(document: &str) -> Result<Vec<Points>, Error> {
+    let runs: Vec<Run> = serde_json::from_str(document).map_err(|_| Error::Corrupt("curves"))?;
+    let run = |it: Run| {
+        let values: Vec<f64> = it.v.into_iter().map(f64::from).collect();
+        let whole = values.len() == it.s.len() * it.m.len();
+        whole
+            .then_some(Points { metrics: it.m, steps: it.s, values })
+            .ok_or(Error::Corrupt("curves"))
+    };
+    runs.into_iter().map(run).collect()
+}
+
+impl From<f64> for Value {
+    fn from(value: f64) -> Self {
+        match value {
+            it if it.is_finite() => Self::Finite(it),
+            it if it.is_nan() => Self::Other(Other::Nan),
+            it if it > 0.0 => Self::Other(Other::Inf),
+            _ => Self::Other(Other::MinusInf),
+        }
+    }
+}
+
+impl From<Value> for f64 {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Finite(it) => it,
+            Value::Other(Other::Nan) => Self::NAN,
+            Value::Other(Other::Inf) => Self::INFINITY,
+            Value::Other(Other::MinusInf) => Self::NEG_INFINITY,
+        }
+    }
+}
