@@ -3,4 +3,10 @@
 pub mod clock;
 pub mod coordinator;
 pub mod error;
+pub mod grpc;
+mod listener;
+pub mod rest;
+mod server;
 pub mod store;
+
+pub use server::{Config, Error, LEASE_MIN, Server};

@@ -106,7 +106,7 @@ impl From<sqlx::Error> for Error {
         /// failure, deadlock, too many connections, lock not available, starting up.
         const BUSY: [&str; 9] =
             ["5", "261", "517", "6", "40001", "40P01", "53300", "55P03", "57P03"];
-        match error.as_database_error().and_then(|it| it.code()) {
+        match error.as_database_error().and_then(sqlx::error::DatabaseError::code) {
             Some(code) if FULL.contains(&&*code) => Self::Full,
             Some(code) if BUSY.contains(&&*code) => Self::Busy,
             _ if matches!(error, sqlx::Error::PoolTimedOut) => Self::Busy,

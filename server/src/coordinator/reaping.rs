@@ -88,7 +88,7 @@ impl Coordinator {
         }
     }
 
-    async fn follow_database(&self) -> Result<(), Error> {
+    pub(crate) async fn follow_database(&self) -> Result<(), Error> {
         let before = self.clock.machine();
         if let Some(theirs) = self.store.database_time().await? {
             let after = self.clock.machine();

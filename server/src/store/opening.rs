@@ -108,7 +108,8 @@ async fn claim(connection: &mut SqliteConnection, file: &Path) -> Result<(), Err
 
 /// Says of a file that cannot be opened what a person can do about it.
 fn unusable(file: &Path, error: &sqlx::Error) -> Error {
-    let code = error.as_database_error().and_then(|it| it.code()).unwrap_or_default();
+    let code =
+        error.as_database_error().and_then(sqlx::error::DatabaseError::code).unwrap_or_default();
     let why = match &*code {
         "5" | "6" => "is locked by another program; close it".to_owned(),
         "26" => "is not a SQLite database; name another file".to_owned(),
