@@ -1,11 +1,19 @@
 //! One training run: pure computation, reported step by step.
+//!
+//! The same job gives the same points to the last bit, on the same kind of machine. A run uses one
+//! thread and neither waits nor looks at a clock; what is made of its points is left to the caller.
 
-use std::{ops::ControlFlow, path::Path};
+mod data;
+mod draws;
+mod network;
+mod optimizer;
+mod report;
+mod run;
+mod synthetic;
 
-use search::{
-    config::{Dataset, TrialConfig},
-    metric::Metric,
-};
+use search::{config::TrialConfig, metric::Metric};
+
+pub use self::{data::Data, run::train};
 
 /// What a run needs.
 #[derive(Clone, Copy, Debug)]
@@ -57,24 +65,4 @@ pub enum Error {
     /// The data or the configuration cannot work on any worker.
     #[error("{0}")]
     Invalid(String),
-}
-
-/// A data set in memory, ready to train on; cheap to share between runs.
-#[derive(Debug)]
-pub struct Data {}
-
-impl Data {
-    /// Loads or generates `dataset`; files are looked for below `folder`.
-    pub fn load(_dataset: &Dataset, _folder: &Path) -> Result<Self, Error> {
-        Err(Error::Invalid("not built yet".into()))
-    }
-}
-
-/// Trains once. `data` is needed for built-in models and ignored for synthetic curves.
-pub fn train(
-    _job: Job<'_>,
-    _data: Option<&Data>,
-    _observe: &mut dyn FnMut(Point<'_>) -> ControlFlow<()>,
-) -> Result<Ending, Error> {
-    Err(Error::Invalid("not built yet".into()))
 }

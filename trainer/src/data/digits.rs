@@ -1,0 +1,25 @@
+//! The handwritten digits that come with the program (see `data/README.md` for their origin).
+
+use flate2::read::GzDecoder;
+
+use super::{Data, file, table};
+use crate::Error;
+
+const DIGITS: &[u8] = include_bytes!("../../data/digits.csv.gz");
+
+/// How many rows train; the rest validates.
+const TRAIN: usize = 1_000;
+
+/// The largest value of a pixel.
+const WHITE: f32 = 16.0;
+
+/// The first 1,000 rows to train on, the last 797 to validate with, pixels from 0 to 1.
+pub(super) fn load() -> Result<Data, Error> {
+    let bytes =
+        file::read_all(GzDecoder::new(DIGITS)).map_err(|error| file::invalid("digits", error))?;
+    let mut samples = table::parse("digits", &bytes, Some("label"))?;
+    samples.features_mut().flatten().for_each(|it| *it /= WHITE);
+    let rows: Vec<usize> = (0..samples.len()).collect();
+    let (train, validation) = rows.split_at(TRAIN);
+    Data::parts(samples.pick(train), samples.pick(validation))
+}

@@ -1,0 +1,80 @@
+//! Cross-entropy of the softmax, and how often the largest output is the right one.
+
+use pulp::{Simd, WithSimd};
+
+use super::{functions::exp, grid::Grid};
+
+/// How well some samples were told apart.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Score {
+    /// The sum of their losses.
+    loss: f64,
+    /// How many were classified rightly.
+    right: f64,
+    /// How many there were.
+    samples: f64,
+}
+
+impl Score {
+    /// The mean loss of a sample.
+    pub(crate) fn loss(&self) -> f64 {
+        self.loss / self.samples
+    }
+
+    /// The share of samples that were classified rightly.
+    pub(crate) fn accuracy(&self) -> f64 {
+        self.right / self.samples
+    }
+
+    /// Counts the samples of `other` as well.
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.loss += other.loss;
+        self.right += other.right;
+        self.samples += other.samples;
+    }
+}
+
+/// Scores a row of outputs for each label, and turns them into the slopes of the mean loss by them.
+/// Rows are wider than there are classes; the columns in between, up to `columns`, become 0.
+pub(super) struct CrossEntropy<'a, L> {
+    pub(super) outputs: &'a mut Grid,
+    pub(super) columns: usize,
+    pub(super) classes: usize,
+    pub(super) labels: L,
+}
+
+impl<L: ExactSizeIterator<Item = u32>> WithSimd for CrossEntropy<'_, L> {
+    type Output = Score;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> Score {
+        let count = self.labels.len();
+        #[expect(clippy::cast_precision_loss, reason = "a batch has far fewer than 2^23 samples")]
+        let share = 1.0 / count as f32;
+        let mut score = Score::default();
+        for (outputs, label) in self.outputs.rows_mut(count).zip(self.labels) {
+            score.add(&sample(&mut outputs[..self.columns], self.classes, label as usize, share));
+        }
+        score
+    }
+}
+
+#[inline(always)]
+fn sample(outputs: &mut [f32], classes: usize, label: usize, share: f32) -> Score {
+    let known = &outputs[..classes];
+    let largest = known.iter().fold(f32::NEG_INFINITY, |a, b| if *b > a { *b } else { a });
+    let output = known[label];
+    // Of equal outputs the first one counts.
+    let right = output >= largest && known[..label].iter().all(|it| *it < output);
+    for it in &mut *outputs {
+        *it = exp(*it - largest);
+    }
+    outputs[classes..].fill(0.0);
+    let sum: f32 = outputs[..classes].iter().sum();
+    for it in &mut *outputs {
+        *it *= share / sum;
+    }
+    outputs[label] -= share;
+    let loss = f64::from(sum).ln() - f64::from(output - largest);
+    Score { loss, right: f64::from(u8::from(right)), samples: 1.0 }
+}

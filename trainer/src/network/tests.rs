@@ -1,0 +1,181 @@
+//! Gradients and scores against the same model in double precision, and first weights.
+
+use search::config::{Activation, Dataset, Generated, Rule, Split};
+
+use super::{functions::tests::reference_erf, *};
+use crate::Data;
+
+const MODELS: [(&[u64], Activation); 5] = [
+    (&[], Activation::Relu),
+    (&[17], Activation::Relu),
+    (&[24, 16, 5], Activation::Relu),
+    (&[33, 7], Activation::Tanh),
+    (&[9, 40], Activation::Gelu),
+];
+
+#[test]
+fn the_gradient_of_every_model_is_the_slope_of_its_loss() {
+    for (hidden, activation) in MODELS {
+        let (mut network, data) = network(hidden, activation, 3);
+        let rows: Vec<u32> = (0..21).collect();
+        network.learn(&data.train, &rows);
+        let slopes = slopes(&network, &data.train, &rows);
+        let largest = slopes.iter().fold(0.0_f64, |a, b| a.max(b.abs()));
+        for (at, (got, expected)) in network.gradient.iter().zip(&slopes).enumerate() {
+            let difference = (f64::from(*got) - expected).abs();
+            assert!(
+                difference < 2e-5 * largest,
+                "{hidden:?} {activation:?} {at}: {got} {expected}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_loss_is_the_mean_cross_entropy_whatever_the_batch() {
+    for (hidden, activation) in MODELS {
+        let (mut network, data) = network(hidden, activation, 4);
+        let rows: Vec<u32> = (0..u32::try_from(data.train.len()).unwrap()).collect();
+        let expected = loss(&network, &widened(&network.weights), &data.train, &rows);
+        // 80 samples: three batches of 24 and one of 8.
+        assert!((network.score(&data.train).loss() - expected).abs() < 1e-5, "{hidden:?}");
+    }
+}
+
+#[test]
+fn accuracy_counts_the_largest_output_and_of_equal_ones_the_first() {
+    let (mut network, data) = network(&[], Activation::Relu, 5);
+    network.weights.fill(0.0);
+    let labels = (0..data.train.len()).map(|row| data.train.label(row));
+    let first = labels.clone().filter(|it| *it == 0).count();
+    #[expect(clippy::cast_precision_loss, reason = "small counts")]
+    let share = first as f64 / labels.len() as f64;
+    assert!((network.score(&data.train).accuracy() - share).abs() < 1e-12);
+}
+
+#[test]
+fn columns_that_fill_vectors_up_stay_zero() {
+    for (hidden, activation) in MODELS {
+        let (mut network, data) = network(hidden, activation, 6);
+        let rule = Rule::Adam { betas: [0.9, 0.999], eps: 1e-8, weight_decay: 0.01 };
+        let mut optimizer = Optimizer::new(rule, network.size());
+        for _ in 0..5 {
+            network.learn(&data.train, &[1, 2, 3, 4, 5]);
+            network.update(&mut optimizer, 0.1);
+        }
+        for layer in &network.layers {
+            let mut rows = layer.of(&network.weights).chunks(layer.columns);
+            assert!(rows.all(|row| row[layer.outputs..].iter().all(|it| it.to_bits() == 0)));
+        }
+    }
+}
+
+#[test]
+fn a_seed_means_the_same_weights_for_ever() {
+    let (network, _) = network(&[4], Activation::Relu, 1);
+    let first: Vec<String> = network.weights[..3].iter().map(|it| format!("{it:.5}")).collect();
+    assert_eq!(first, SEED_1);
+}
+
+#[test]
+fn weights_before_a_relu_are_drawn_after_he_and_before_tanh_after_glorot() {
+    for (activation, variance) in [
+        (Activation::Relu, 2.0 / 5.0),
+        (Activation::Gelu, 2.0 / 5.0),
+        (Activation::Tanh, 2.0 / (5.0 + 400.0)),
+    ] {
+        let (network, _) = network(&[400], activation, 2);
+        let matrix = network.layers[0].of(&network.weights);
+        let (drawn, biases) = matrix.split_at(5 * 400);
+        assert!(biases.iter().all(|it| it.to_bits() == 0));
+        let squares: f64 = drawn.iter().map(|it| f64::from(*it).powi(2)).sum();
+        assert!((squares / 2_000.0 / variance - 1.0).abs() < 0.1, "{activation:?}");
+    }
+}
+
+#[test]
+fn a_model_that_does_not_fit_in_memory_is_refused() {
+    let model = Model::Mlp { hidden: vec![65_536; 64], activation: Activation::Relu };
+    let error = Network::new(&model, [10, 10], 64, 0).unwrap_err().to_string();
+    assert!(error.starts_with("the model is too large"), "{error}");
+}
+
+const SEED_1: [&str; 3] = ["0.56172", "0.16323", "-0.12656"];
+
+/// A network that takes 24 samples at once, and 100 samples of 5 features and 3 classes.
+fn network(hidden: &[u64], activation: Activation, seed: u64) -> (Network, Data) {
+    let dataset = Dataset::Generated {
+        shape: Generated::Blobs { classes: 3, features: 5, spread: 3.0 },
+        samples: 100,
+        seed,
+        split: Split { validation: 0.2, seed },
+    };
+    let data = Data::load(&dataset, std::path::Path::new("")).unwrap();
+    let model = match hidden {
+        [] => Model::Logistic,
+        hidden => Model::Mlp { hidden: hidden.to_vec(), activation },
+    };
+    (Network::new(&model, [5, 3], 24, seed).unwrap(), data)
+}
+
+/// The loss's slopes by finite differences in double precision.
+fn slopes(network: &Network, samples: &Samples, rows: &[u32]) -> Vec<f64> {
+    const STEP: f64 = 1e-6;
+    let weights = widened(&network.weights);
+    let moved = |at: usize, by: f64| {
+        let mut weights = weights.clone();
+        weights[at] += by;
+        loss(network, &weights, samples, rows)
+    };
+    let filling = |at: usize| {
+        let layer = network.layers.iter().rfind(|it| it.start <= at).unwrap();
+        (at - layer.start) % layer.columns >= layer.outputs
+    };
+    (0..weights.len())
+        .map(
+            |at| {
+                if filling(at) { 0.0 } else { (moved(at, STEP) - moved(at, -STEP)) / (2.0 * STEP) }
+            },
+        )
+        .collect()
+}
+
+fn loss(network: &Network, weights: &[f64], samples: &Samples, rows: &[u32]) -> f64 {
+    let losses = rows.iter().map(|row| {
+        let row = *row as usize;
+        let outputs = outputs(network, weights, &widened(samples.features(row)));
+        let sum: f64 = outputs.iter().map(|it| it.exp()).sum();
+        sum.ln() - outputs[samples.label(row) as usize]
+    });
+    #[expect(clippy::cast_precision_loss, reason = "small counts")]
+    let count = rows.len() as f64;
+    losses.sum::<f64>() / count
+}
+
+/// What the network makes of a sample, written down as plainly as can be.
+fn outputs(network: &Network, weights: &[f64], features: &[f64]) -> Vec<f64> {
+    let mut values = features.to_vec();
+    for (index, layer) in network.layers.iter().enumerate() {
+        let matrix = &weights[layer.start..];
+        let sum = |output: usize| -> f64 {
+            let inputs = values.iter().chain([&1.0]).enumerate();
+            inputs.map(|(input, value)| value * matrix[input * layer.columns + output]).sum()
+        };
+        let sums = (0..layer.outputs).map(sum);
+        let last = index + 1 == network.layers.len();
+        values = sums.map(|it| if last { it } else { activated(network.activation, it) }).collect();
+    }
+    values
+}
+
+fn activated(activation: Activation, x: f64) -> f64 {
+    match activation {
+        Activation::Relu => x.max(0.0),
+        Activation::Tanh => x.tanh(),
+        Activation::Gelu => x * (0.5 + 0.5 * reference_erf(x / std::f64::consts::SQRT_2)),
+    }
+}
+
+fn widened(numbers: &[f32]) -> Vec<f64> {
+    numbers.iter().map(|it| f64::from(*it)).collect()
+}

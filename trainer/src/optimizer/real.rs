@@ -1,0 +1,40 @@
+//! The numbers that an optimizer works with: single or double precision.
+
+use std::ops::{Add, Div, Mul, Sub};
+
+/// A floating-point number.
+pub(crate) trait Real:
+    Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self>
+{
+    /// The nearest number to `value`.
+    fn from_f64(value: f64) -> Self;
+    /// The square root.
+    fn root(self) -> Self;
+}
+
+impl Real for f32 {
+    #[expect(clippy::cast_possible_truncation, reason = "rounding is what is asked for")]
+    fn from_f64(value: f64) -> Self {
+        value as Self
+    }
+
+    fn root(self) -> Self {
+        self.sqrt()
+    }
+}
+
+impl Real for f64 {
+    fn from_f64(value: f64) -> Self {
+        value
+    }
+
+    fn root(self) -> Self {
+        self.sqrt()
+    }
+}
+
+/// A count as a number.
+#[expect(clippy::cast_precision_loss, reason = "counts in a run are far below 2^53")]
+pub(crate) fn float(count: u64) -> f64 {
+    count as f64
+}

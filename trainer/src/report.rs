@@ -1,0 +1,107 @@
+//! What a run tells: its points, and in the end the number that decides.
+
+use std::ops::ControlFlow;
+
+use search::metric::Metric;
+
+use crate::{Ending, Error, Job, Point};
+
+/// The metrics of a point. The one before training has no `lr`.
+pub(crate) const METRICS: [&str; 5] =
+    ["train_loss", "train_accuracy", "val_loss", "val_accuracy", "lr"];
+
+/// How much of a range test's smoothed curve comes from the points before (as in fastai).
+const SMOOTHING: f64 = 0.98;
+
+/// Listens to a run.
+type Observer<'a> = &'a mut dyn FnMut(Point<'_>) -> ControlFlow<()>;
+
+/// Passes points on and remembers what decides.
+pub(crate) struct Report<'a> {
+    metric: &'a Metric,
+    /// Which of [`METRICS`] decides.
+    column: usize,
+    /// Whether this is a range test.
+    ramp: bool,
+    observe: Observer<'a>,
+    /// The deciding metric before training.
+    first: Option<f64>,
+    /// The deciding metric at each point after that; finite.
+    values: Vec<f64>,
+}
+
+impl<'a> Report<'a> {
+    /// Before the first point, unless no run has the metric that is to decide.
+    pub(crate) fn new(job: Job<'a>, observe: Observer<'a>) -> Result<Self, Error> {
+        let metric = job.metric;
+        let Some(column) = METRICS.iter().position(|it| *it == metric.name) else {
+            let (name, metrics) = (&metric.name, METRICS.join(", "));
+            return Err(Error::Invalid(format!(
+                "there is no metric {name:?}; there are: {metrics}"
+            )));
+        };
+        let ramp = job.config.schedule.ramp_end().is_some();
+        Ok(Self { metric, column, ramp, observe, first: None, values: Vec::new() })
+    }
+
+    /// Reports the metrics after `step` updates, in the order of [`METRICS`]. Breaks off when there
+    /// is nothing to go on for.
+    pub(crate) fn point(&mut self, step: u64, values: &[f64]) -> ControlFlow<Ending> {
+        let mut metrics = METRICS.map(|it| (it, f64::NAN));
+        for ((_, into), value) in metrics.iter_mut().zip(values) {
+            *into = *value;
+        }
+        let unwanted = (self.observe)(Point { step, metrics: &metrics[..values.len()] }).is_break();
+        let deciding = values.get(self.column).copied();
+        if !values[0].is_finite() || deciding.is_some_and(|it| !it.is_finite()) {
+            return ControlFlow::Break(self.blown_up());
+        }
+        if step == 0 {
+            self.first = deciding;
+        } else {
+            self.values.extend(deciding);
+        }
+        if unwanted { ControlFlow::Break(Ending::Stopped) } else { ControlFlow::Continue(()) }
+    }
+
+    /// The end of a run that came to the end of its budget.
+    pub(crate) fn completed(&self) -> Ending {
+        let (goal, summary) = (self.metric.goal, self.metric.summary);
+        let value = if self.ramp {
+            smoothed(&self.values).reduce(|a, b| if goal.better(b, a) { b } else { a })
+        } else {
+            summary.of(goal, &self.values)
+        };
+        match value {
+            Some(value) if value.is_finite() => Ending::Completed { value, first: self.first },
+            Some(_) | None => Ending::Diverged,
+        }
+    }
+
+    /// The end of a run that left the finite numbers. A range test is made to, so it has done its
+    /// work, unless it had not even begun: it counts as diverged where its first point is not
+    /// finite.
+    fn blown_up(&self) -> Ending {
+        if self.ramp { self.completed() } else { Ending::Diverged }
+    }
+}
+
+/// The exponential moving average, corrected for having started at 0.
+fn smoothed(values: &[f64]) -> impl Iterator<Item = f64> {
+    let (mut average, mut weight) = (0.0, 1.0);
+    values.iter().map(move |value| {
+        average = SMOOTHING * average + (1.0 - SMOOTHING) * value;
+        weight *= SMOOTHING;
+        average / (1.0 - weight)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_constant_loss_is_smoothed_to_the_constant_at_every_update() {
+        assert!(smoothed(&[1.25; 500]).all(|it| (it - 1.25).abs() < 1e-12));
+    }
+}
