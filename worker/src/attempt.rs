@@ -1,0 +1,285 @@
+//! One attempt at a trial, from the moment it is leased until the coordinator has had its end.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use parking_lot::{Condvar, Mutex};
+use proto::v1::{self, Assignment, completion::Outcome};
+use trainer::{Ending, Point};
+
+use crate::{
+    buffer::{Acked, Buffer, Part},
+    room::Room,
+};
+
+/// One attempt at a trial.
+#[derive(Debug)]
+pub(crate) struct Attempt {
+    /// What the coordinator said.
+    pub(crate) assignment: Assignment,
+    /// A call about this attempt and others was refused: it speaks alone from now on.
+    suspect: AtomicBool,
+    order: Mutex<Order>,
+    told: Condvar,
+    buffer: Mutex<Buffer>,
+    room: Arc<Room>,
+}
+
+/// What an attempt has been told to do. A later variant overrules an earlier one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd)]
+pub(crate) enum Order {
+    /// To go on.
+    Train,
+    /// To stop: the trial is handed back unfinished.
+    HandBack,
+    /// To stop: somebody cancelled the trial.
+    Cancel,
+    /// To stop: the coordinator refuses its points, for this reason.
+    GiveUp(String),
+    /// To stop and say nothing more: the attempt is over.
+    Forget,
+}
+
+/// The last that is said about an attempt.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Farewell {
+    /// How it ended.
+    Complete(Outcome),
+    /// That it is handed back.
+    Release,
+}
+
+/// An attempt that has ended here, and that the coordinator must hear about.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    /// Which.
+    pub(crate) attempt: Arc<Attempt>,
+    /// What is to be said.
+    pub(crate) farewell: Farewell,
+    /// How long it trained.
+    pub(crate) took: Duration,
+    /// How often the coordinator asked for older points of it.
+    pub(crate) rewinds: u32,
+    /// How often the coordinator refused what was said.
+    pub(crate) refusals: u32,
+}
+
+impl Ended {
+    pub(crate) fn new(attempt: Arc<Attempt>, farewell: Farewell, took: Duration) -> Self {
+        Self { attempt, farewell, took, rewinds: 0, refusals: 0 }
+    }
+}
+
+impl Attempt {
+    pub(crate) fn new(assignment: Assignment, room: Arc<Room>) -> Self {
+        Self {
+            assignment,
+            suspect: AtomicBool::new(false),
+            order: Mutex::new(Order::Train),
+            told: Condvar::new(),
+            buffer: Mutex::default(),
+            room,
+        }
+    }
+
+    /// Its name on the wire.
+    pub(crate) fn held(&self) -> v1::Held {
+        v1::Held { trial: self.assignment.trial.clone(), attempt: self.assignment.attempt }
+    }
+
+    /// What it has been told.
+    pub(crate) fn order(&self) -> Order {
+        self.order.lock().clone()
+    }
+
+    /// Whether it should go on.
+    pub(crate) fn trains(&self) -> bool {
+        *self.order.lock() == Order::Train
+    }
+
+    /// Whether nothing more may be said about it.
+    pub(crate) fn is_forgotten(&self) -> bool {
+        *self.order.lock() == Order::Forget
+    }
+
+    /// Tells it what to do, unless it was told something weightier.
+    pub(crate) fn tell(&self, order: Order) {
+        let mut current = self.order.lock();
+        if *current >= order {
+            return;
+        }
+        let silent = matches!(order, Order::Forget | Order::GiveUp(_));
+        *current = order;
+        drop(current);
+        if silent {
+            self.silence();
+        }
+        self.told.notify_all();
+        self.room.nudge();
+    }
+
+    /// Lets time pass, unless the attempt is told to stop. Returns whether it should go on.
+    pub(crate) fn rest(&self, time: Duration) -> bool {
+        let mut order = self.order.lock();
+        if !time.is_zero() {
+            self.told.wait_while_for(&mut order, |it| *it == Order::Train, time);
+        }
+        *order == Order::Train
+    }
+
+    /// Keeps a point for the coordinator. Waits as long as there is no room for it.
+    pub(crate) fn keep(&self, point: &Point<'_>) {
+        self.room.wait(|| self.trains());
+        let grown = self.buffer.lock().push(point.step, point.metrics);
+        self.room.take(grown);
+    }
+
+    /// How many points wait for the coordinator.
+    pub(crate) fn pending(&self) -> usize {
+        self.buffer.lock().len()
+    }
+
+    /// How many bytes they take at most on the wire.
+    pub(crate) fn pending_bytes(&self) -> usize {
+        self.buffer.lock().bytes()
+    }
+
+    /// Whether all points that wait can be sent at once within these bounds.
+    pub(crate) fn fits(&self, points_max: usize, bytes_max: usize) -> bool {
+        self.buffer.lock().fits(points_max, bytes_max)
+    }
+
+    /// The first points that wait, within these bounds.
+    pub(crate) fn peek(&self, points_max: usize, bytes_max: usize) -> Part {
+        self.buffer.lock().peek(points_max, bytes_max)
+    }
+
+    /// The coordinator has stored `next_seq` points, after those before `end_seq` were sent.
+    pub(crate) fn acked(&self, next_seq: u64, end_seq: u64) -> Acked {
+        let (acked, freed) = self.buffer.lock().acked(next_seq, end_seq);
+        self.room.free(freed);
+        acked
+    }
+
+    /// Drops the points that wait, and those to come.
+    pub(crate) fn silence(&self) {
+        let freed = self.buffer.lock().close();
+        self.room.free(freed);
+    }
+
+    /// A call about it was refused (or no longer).
+    pub(crate) fn suspect(&self, suspect: bool) {
+        self.suspect.store(suspect, Ordering::Relaxed);
+    }
+
+    /// Whether a call about it and others was refused.
+    pub(crate) fn is_suspect(&self) -> bool {
+        self.suspect.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Attempt {
+    fn drop(&mut self) {
+        self.silence();
+    }
+}
+
+/// What remains to be said when training has ended with `result` under `order`.
+pub(crate) fn farewell(order: Order, result: Result<Ending, v1::Failed>) -> Option<Farewell> {
+    let outcome = match (order, result) {
+        (Order::Forget, _) => return None,
+        (Order::GiveUp(error), _) => failed(error),
+        (Order::Cancel, _) => Outcome::Cancelled(v1::Cancelled {}),
+        (Order::HandBack, Ok(Ending::Stopped)) => return Some(Farewell::Release),
+        (Order::Train, Ok(Ending::Stopped)) => failed("training stopped unasked"),
+        (Order::Train | Order::HandBack, Ok(Ending::Completed { value, first })) => {
+            completed(value, first)
+        }
+        (Order::Train | Order::HandBack, Ok(Ending::Diverged)) => {
+            Outcome::Diverged(v1::Diverged {})
+        }
+        (Order::Train | Order::HandBack, Err(error)) => Outcome::Failed(error),
+    };
+    Some(Farewell::Complete(outcome))
+}
+
+fn completed(value: f64, first: Option<f64>) -> Outcome {
+    if !value.is_finite() {
+        return Outcome::Diverged(v1::Diverged {});
+    }
+    Outcome::Completed(v1::Completed { value, first: first.filter(|it| it.is_finite()) })
+}
+
+fn failed(error: impl Into<String>) -> Outcome {
+    Outcome::Failed(v1::Failed { error: error.into(), permanent: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn attempt() -> Attempt {
+        Attempt::new(Assignment::default(), Arc::new(Room::of(1)))
+    }
+
+    fn point(step: u64) -> Point<'static> {
+        Point { step, metrics: &[("loss", 1.0)] }
+    }
+
+    #[test]
+    fn a_weightier_order_overrules_and_a_lighter_one_does_not() {
+        let attempt = attempt();
+        attempt.tell(Order::Cancel);
+        attempt.tell(Order::HandBack);
+        assert_eq!(attempt.order(), Order::Cancel);
+        attempt.tell(Order::Forget);
+        assert!(attempt.is_forgotten());
+    }
+
+    #[test]
+    fn an_attempt_that_is_told_to_stop_neither_rests_nor_waits_for_room() {
+        let attempt = attempt();
+        attempt.keep(&point(0));
+        attempt.tell(Order::HandBack);
+        assert!(!attempt.rest(Duration::from_hours(1)));
+        attempt.keep(&point(1));
+        assert_eq!(attempt.pending(), 2);
+    }
+
+    #[test]
+    fn an_attempt_that_is_gone_takes_no_room() {
+        let room = Arc::new(Room::of(1));
+        let attempt = Attempt::new(Assignment::default(), Arc::clone(&room));
+        attempt.keep(&point(0));
+        drop(attempt);
+        room.wait(|| panic!("no room"));
+    }
+
+    #[test]
+    fn an_end_is_told_as_it_was_and_an_order_overrules_it() {
+        let value = Ending::Completed { value: 0.5, first: Some(f64::NAN) };
+        let told = |order, ending| farewell(order, Ok(ending));
+        assert_eq!(
+            told(Order::HandBack, value.clone()),
+            Some(Farewell::Complete(completed(0.5, None)))
+        );
+        assert_eq!(told(Order::HandBack, Ending::Stopped), Some(Farewell::Release));
+        let cancelled = Farewell::Complete(Outcome::Cancelled(v1::Cancelled {}));
+        assert_eq!(told(Order::Cancel, value.clone()), Some(cancelled));
+        assert_eq!(told(Order::Forget, value), None);
+        let refused = told(Order::GiveUp("no".into()), Ending::Stopped);
+        assert_eq!(refused, Some(Farewell::Complete(failed("no"))));
+    }
+
+    #[test]
+    fn a_value_that_is_not_finite_is_a_divergence() {
+        let ending = Ending::Completed { value: f64::INFINITY, first: None };
+        let diverged = Farewell::Complete(Outcome::Diverged(v1::Diverged {}));
+        assert_eq!(farewell(Order::Train, Ok(ending)), Some(diverged));
+    }
+}

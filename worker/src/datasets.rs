@@ -1,0 +1,110 @@
+//! Data sets in memory, loaded once and shared by the trials that learn from them.
+
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+use search::config::Dataset;
+
+/// So many data sets stay in memory. A sweep has one; several sweeps may take turns.
+const SETS_MAX: usize = 8;
+
+/// Data sets in memory; the one used last is the last. `T` is the loaded set.
+#[derive(Debug)]
+pub(crate) struct Datasets<T> {
+    sets: Mutex<Vec<(Dataset, Place<T>)>>,
+}
+
+/// Where a set lies once it is loaded. Whoever loads it holds the lock.
+type Place<T> = Arc<Mutex<Option<Arc<T>>>>;
+
+impl<T> Default for Datasets<T> {
+    fn default() -> Self {
+        Self { sets: Mutex::default() }
+    }
+}
+
+impl<T> Datasets<T> {
+    /// The data set, loaded with `load` unless it is here already. A load that fails is tried
+    /// again by the next trial that asks.
+    pub(crate) fn get<E>(
+        &self,
+        dataset: &Dataset,
+        load: impl FnOnce() -> Result<T, E>,
+    ) -> Result<Arc<T>, E> {
+        let place = self.place(dataset);
+        let mut loaded = place.lock();
+        if let Some(set) = loaded.as_ref() {
+            return Ok(Arc::clone(set));
+        }
+        let set = Arc::new(load()?);
+        *loaded = Some(Arc::clone(&set));
+        Ok(set)
+    }
+
+    fn place(&self, dataset: &Dataset) -> Place<T> {
+        let mut sets = self.sets.lock();
+        let found = sets.iter().position(|(it, _)| it == dataset);
+        let entry = found.map(|at| sets.remove(at));
+        let (_, place) = entry.unwrap_or_else(|| (dataset.clone(), Place::default()));
+        if sets.len() >= SETS_MAX {
+            // Trials under way keep theirs; it is only not found here any more.
+            sets.remove(0);
+        }
+        sets.push((dataset.clone(), Arc::clone(&place)));
+        place
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        convert::Infallible,
+        sync::{
+            Barrier,
+            atomic::{AtomicU32, Ordering},
+        },
+        thread,
+    };
+
+    use search::config::{Generated, Split};
+
+    use super::*;
+
+    fn moons(seed: u64) -> Dataset {
+        let split = Split { validation: 0.2, seed };
+        Dataset::Generated { shape: Generated::Moons { noise: 0.1 }, samples: 10, seed, split }
+    }
+
+    #[test]
+    fn two_trials_that_ask_at_once_load_a_set_once() {
+        let (datasets, loads, start) = (Datasets::default(), AtomicU32::new(0), Barrier::new(2));
+        let ask = || {
+            start.wait();
+            let load = || Ok::<_, Infallible>(loads.fetch_add(1, Ordering::SeqCst));
+            datasets.get(&Dataset::Digits, load).unwrap()
+        };
+        thread::scope(|scope| {
+            let other = scope.spawn(ask);
+            assert!(Arc::ptr_eq(&ask(), &other.join().unwrap()));
+        });
+        assert_eq!(loads.into_inner(), 1);
+    }
+
+    #[test]
+    fn a_load_that_failed_is_tried_again() {
+        let datasets = Datasets::default();
+        assert_eq!(datasets.get(&moons(0), || Err("no disk")), Err("no disk"));
+        assert_eq!(*datasets.get(&moons(0), || Ok::<_, &str>(7)).unwrap(), 7);
+    }
+
+    #[test]
+    fn the_set_that_was_not_used_for_longest_leaves() {
+        let datasets = Datasets::default();
+        let load = |seed| *datasets.get(&moons(seed), || Ok::<_, Infallible>(seed + 100)).unwrap();
+        let again = |seed| datasets.get(&moons(seed), || Err(())).is_err();
+        for seed in (0..SETS_MAX as u64).chain([0, 99]) {
+            assert_eq!(load(seed), seed + 100);
+        }
+        assert_eq!([again(0), again(99), again(1)], [false, false, true]);
+    }
+}

@@ -1,0 +1,23 @@
+//! Why a worker cannot work.
+
+use std::io;
+
+/// Why a worker cannot work. What goes wrong with one trial is reported for that trial instead.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The coordinator's address cannot be one.
+    #[error("{0:?} is not an address of a coordinator; write it like http://127.0.0.1:7070")]
+    Server(String),
+    /// The device is not there.
+    #[error("this version trains on the CPU only; leave the device out, or ask for cpu")]
+    Device,
+    /// No worker can have so many slots.
+    #[error("a worker has 1 to {most} slots, not {0}", most = crate::config::SLOTS_MAX)]
+    Slots(usize),
+    /// The system gives no more threads.
+    #[error("cannot start a training thread; ask for fewer slots")]
+    Thread(#[source] io::Error),
+    /// The coordinator is there and does not want this worker.
+    #[error("the coordinator refused this worker: {0}")]
+    Refused(String),
+}

@@ -1,0 +1,269 @@
+//! The line to the coordinator: one channel, made anew when it fails, and calls that are repeated
+//! until they are answered.
+
+mod retry;
+
+use std::{
+    fmt,
+    future::Future,
+    time::{Duration, Instant},
+};
+
+use parking_lot::Mutex;
+use proto::v1::{RegisterReply, RegisterRequest, coordinator_client::CoordinatorClient};
+use rand_chacha::{
+    ChaCha8Rng,
+    rand_core::{Rng, SeedableRng},
+};
+use tonic::{
+    Response, Status,
+    transport::{Channel, Endpoint},
+};
+use uuid::Uuid;
+
+use crate::{
+    clock,
+    config::Config,
+    error::Error,
+    link::retry::{LONGEST, Remedy, remedy},
+};
+
+/// So long an answer may take, unless the call asks the coordinator to wait.
+pub(crate) const CALL: Duration = Duration::from_secs(10);
+
+/// So long a connection may take to make.
+const CONNECT: Duration = Duration::from_secs(5);
+
+/// So long a connection is silent before it must prove that it lives, and so long it may take to.
+const ALIVE: [Duration; 2] = [Duration::from_secs(10), Duration::from_secs(5)];
+
+/// So many failures in a row, and the connection is made anew and the coordinator called away.
+const FAILURES: u32 = 2;
+
+/// Signs of life come no faster and no slower than this, whatever the coordinator says.
+const BEAT: [Duration; 2] = [Duration::from_millis(10), Duration::from_mins(1)];
+
+pub(crate) type Client = CoordinatorClient<Channel>;
+
+/// The line to the coordinator.
+pub(crate) struct Link {
+    introduction: RegisterRequest,
+    endpoint: Endpoint,
+    line: Mutex<Line>,
+    registered: tokio::sync::Mutex<()>,
+}
+
+struct Line {
+    client: Client,
+    /// How often the client was made anew.
+    clients: u64,
+    failures: u32,
+    /// Since when the coordinator is away.
+    away: Option<Instant>,
+    /// How often the worker has registered.
+    registrations: u64,
+    heartbeat: Duration,
+    chance: ChaCha8Rng,
+}
+
+/// The coordinator's answer is no, and will stay so.
+#[derive(Debug)]
+pub(crate) struct Refused(pub(crate) Status);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({:?})", self.0.message(), self.0.code())
+    }
+}
+
+impl Link {
+    /// A line to the coordinator that `config` names; nothing is sent yet.
+    pub(crate) fn new(config: &Config) -> Result<Self, Error> {
+        let no_address = || Error::Server(config.server.clone());
+        let endpoint = Endpoint::from_shared(config.server.clone()).map_err(|_| no_address())?;
+        if endpoint.uri().scheme_str() != Some("http") || endpoint.uri().host().is_none() {
+            return Err(no_address());
+        }
+        let endpoint = endpoint
+            .connect_timeout(CONNECT)
+            .http2_keep_alive_interval(ALIVE[0])
+            .keep_alive_timeout(ALIVE[1])
+            .keep_alive_while_idle(true)
+            .tcp_nodelay(true);
+        let id = Uuid::now_v7();
+        let line = Line {
+            client: Client::new(endpoint.connect_lazy()),
+            clients: 0,
+            failures: 0,
+            away: None,
+            registrations: 0,
+            heartbeat: BEAT[1],
+            chance: ChaCha8Rng::from_seed(seed(id)),
+        };
+        let introduction = introduction(config, id);
+        let registered = tokio::sync::Mutex::default();
+        Ok(Self { introduction, endpoint, line: Mutex::new(line), registered })
+    }
+
+    /// The worker's id.
+    pub(crate) fn worker(&self) -> &str {
+        &self.introduction.worker
+    }
+
+    /// How often the coordinator wants a sign of life.
+    pub(crate) fn heartbeat(&self) -> Duration {
+        self.line.lock().heartbeat
+    }
+
+    /// Makes the worker known, as soon as there is a coordinator.
+    pub(crate) async fn register(&self) -> Result<(), Refused> {
+        self.register_after(0).await
+    }
+
+    /// Calls with `request` until there is an answer, registering again where the coordinator has
+    /// lost sight of this worker. `limit` is how long one answer may take.
+    pub(crate) async fn call<Q: Clone, R, F>(
+        &self,
+        request: &Q,
+        limit: Duration,
+        send: impl Fn(Client, Q) -> F,
+    ) -> Result<R, Refused>
+    where
+        F: Future<Output = Result<Response<R>, Status>>,
+    {
+        let mut strangers = 0;
+        loop {
+            let registrations = self.line.lock().registrations;
+            match self.persist(request, limit, &send).await {
+                Err(Refused(status)) if remedy(&status) == Remedy::Register => {
+                    // Registering may have been quick; being forgotten again at once must not spin.
+                    self.pause(strangers, &status).await;
+                    strangers += 1;
+                    self.register_after(registrations).await?;
+                }
+                answered => return answered,
+            }
+        }
+    }
+
+    /// Registers, unless somebody has since the worker had registered `registrations` times.
+    async fn register_after(&self, registrations: u64) -> Result<(), Refused> {
+        let _one_at_a_time = self.registered.lock().await;
+        if self.line.lock().registrations > registrations {
+            return Ok(());
+        }
+        let send = |mut client: Client, it| async move { client.register(it).await };
+        let RegisterReply { heartbeat_ms, .. } =
+            self.persist(&self.introduction, CALL, &send).await?;
+        let mut line = self.line.lock();
+        line.registrations += 1;
+        line.heartbeat = Duration::from_millis(heartbeat_ms).clamp(BEAT[0], BEAT[1]);
+        let again = if registrations > 0 { " again" } else { "" };
+        tracing::info!(worker.id = %self.worker(), worker.name = %self.introduction.name, "registered{again}");
+        Ok(())
+    }
+
+    /// Calls with `request` until the coordinator answers, or refuses.
+    async fn persist<Q: Clone, R, F>(
+        &self,
+        request: &Q,
+        limit: Duration,
+        send: &impl Fn(Client, Q) -> F,
+    ) -> Result<R, Refused>
+    where
+        F: Future<Output = Result<Response<R>, Status>>,
+    {
+        let mut tries = 0;
+        loop {
+            let (client, clients) = self.client();
+            let answer = tokio::time::timeout(limit, send(client, request.clone())).await;
+            let late = |_| Err(Status::deadline_exceeded("no answer in time"));
+            let status = match answer.unwrap_or_else(late) {
+                Ok(reply) => {
+                    self.heard();
+                    return Ok(reply.into_inner());
+                }
+                Err(status) => status,
+            };
+            match remedy(&status) {
+                Remedy::Reconnect => self.missed(&status, clients),
+                Remedy::Repeat => {
+                    self.heard();
+                    tracing::warn!(
+                        "the coordinator cannot answer now, trying again: {}",
+                        Refused(status.clone())
+                    );
+                }
+                Remedy::Register | Remedy::GiveUp => {
+                    self.heard();
+                    return Err(Refused(status));
+                }
+            }
+            tries += 1;
+            self.pause(tries, &status).await;
+        }
+    }
+
+    fn client(&self) -> (Client, u64) {
+        let line = self.line.lock();
+        (line.client.clone(), line.clients)
+    }
+
+    /// The coordinator answered.
+    fn heard(&self) {
+        let mut line = self.line.lock();
+        line.failures = 0;
+        if let Some(since) = line.away.take() {
+            let seconds = (clock::now() - since).as_secs_f64();
+            tracing::info!("the coordinator is back after {seconds:.1} s");
+        }
+    }
+
+    /// Nobody answered over client number `clients`.
+    fn missed(&self, status: &Status, clients: u64) {
+        let mut line = self.line.lock();
+        if line.clients != clients {
+            // An older client's failure; a newer one is being tried already.
+            return;
+        }
+        line.failures += 1;
+        if line.failures < FAILURES {
+            return;
+        }
+        line.failures = 0;
+        line.clients += 1;
+        line.client = Client::new(self.endpoint.connect_lazy());
+        if line.away.is_none() {
+            line.away = Some(clock::now());
+            let (server, why) = (self.endpoint.uri(), Refused(status.clone()));
+            tracing::warn!(
+                "no answer from the coordinator at {server}, trying until there is one: {why}"
+            );
+        }
+    }
+
+    /// Waits before the repetition number `tries`.
+    async fn pause(&self, tries: u32, status: &Status) {
+        let draw = self.line.lock().chance.next_u64();
+        let wait = retry::wait(tries, draw).max(retry::asked(status).unwrap_or_default());
+        tokio::time::sleep(wait.min(LONGEST)).await;
+    }
+}
+
+fn introduction(config: &Config, id: Uuid) -> RegisterRequest {
+    RegisterRequest {
+        worker: id.to_string(),
+        name: config.name(),
+        slots: u32::try_from(config.slots).unwrap_or(u32::MAX),
+        device: "cpu".to_owned(),
+        labels: config.labels.clone().into_iter().collect(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+/// A seed that differs from worker to worker.
+fn seed(id: Uuid) -> [u8; 32] {
+    let mut seed = [0; 32];
+    seed[..16].copy_from_slice(id.as_bytes());
+    seed
+}

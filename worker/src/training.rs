@@ -1,0 +1,147 @@
+//! One trial on one thread: the configuration is read, the data fetched, the trainer run.
+//!
+//! Whatever goes wrong is the trial's failure, never the worker's: even a panic.
+
+use std::{
+    any::Any,
+    ops::ControlFlow,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
+    sync::Arc,
+    time::Duration,
+};
+
+use proto::v1::{Assignment, Failed};
+use search::{
+    config::{Task, TrialConfig},
+    document::Node,
+    metric::Metric,
+};
+use trainer::{Data, Ending, Error, Job, Point};
+
+use crate::{attempt::Attempt, datasets::Datasets};
+
+/// So much of an error's text is told.
+const ERROR_BYTES_MAX: usize = 4_096;
+
+/// Takes the points of a run under way, and says whether it should go on.
+pub type Observe<'a> = dyn FnMut(Point<'_>) -> ControlFlow<()> + 'a;
+
+/// How a trial is trained.
+pub type Training = Arc<dyn Fn(Job<'_>, &mut Observe<'_>) -> Result<Ending, Error> + Send + Sync>;
+
+/// Our own trainer, with data sets from `folder`.
+pub(crate) fn ours(folder: PathBuf) -> Training {
+    let datasets = Datasets::default();
+    Arc::new(move |job, observe| {
+        let data = match &job.config.train.task {
+            Task::Builtin(it) => {
+                Some(datasets.get(&it.dataset, || Data::load(&it.dataset, &folder))?)
+            }
+            Task::Synthetic(_) => None,
+        };
+        trainer::train(job, data.as_deref(), observe)
+    })
+}
+
+/// Trains `attempt` to its end, or until it is told to stop.
+pub(crate) fn train(attempt: &Attempt, training: &Training) -> Result<Ending, Failed> {
+    if !attempt.trains() {
+        return Ok(Ending::Stopped);
+    }
+    let Assignment { config, metric, seed, .. } = &attempt.assignment;
+    let (config, metric) = read(config, metric)?;
+    let step = Duration::from_millis(match &config.train.task {
+        Task::Synthetic(it) => it.step_ms,
+        Task::Builtin(_) => 0,
+    });
+    let mut last = 0;
+    let mut observe = |point: Point<'_>| {
+        let steps = u32::try_from(point.step.saturating_sub(last)).unwrap_or(u32::MAX);
+        last = point.step;
+        if !attempt.rest(step.saturating_mul(steps)) {
+            return ControlFlow::Break(());
+        }
+        attempt.keep(&point);
+        ControlFlow::Continue(())
+    };
+    let job = Job { config: &config, metric: &metric, seed: *seed };
+    // Nothing that the trainer may have left half done outlives the trial.
+    match catch_unwind(AssertUnwindSafe(|| training(job, &mut observe))) {
+        Ok(Ok(ending)) => Ok(ending),
+        Ok(Err(error)) => Err(failed(&error.to_string(), matches!(error, Error::Invalid(_)))),
+        Err(panic) => Err(failed(&format!("the trainer panicked: {}", words(&*panic)), false)),
+    }
+}
+
+fn read(config: &str, metric: &str) -> Result<(TrialConfig, Metric), Failed> {
+    let unreadable = |what, why: &str| {
+        failed(&format!("this worker cannot read the trial's {what}: {why}"), true)
+    };
+    let node = Node::from_json(config).map_err(|it| unreadable("config", &it.to_string()))?;
+    let config = TrialConfig::read(&node).map_err(|problems| {
+        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        unreadable("config", &problems.join("; "))
+    })?;
+    let metric =
+        serde_json::from_str(metric).map_err(|it| unreadable("metric", &it.to_string()))?;
+    Ok((config, metric))
+}
+
+fn failed(error: &str, permanent: bool) -> Failed {
+    let end = error.floor_char_boundary(ERROR_BYTES_MAX);
+    // Not every database takes a NUL in a text.
+    Failed { error: error[..end].replace('\0', " "), permanent }
+}
+
+fn words(panic: &(dyn Any + Send)) -> &str {
+    let owned = panic.downcast_ref::<String>().map(String::as_str);
+    owned.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("without a word")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::room::Room;
+
+    const SYNTHETIC: &str = r#"{"train": {"synthetic": {}}, "optimizer": {"lr": 0.1}}"#;
+    const METRIC: &str = r#"{"name": "val_loss", "goal": "minimize"}"#;
+
+    fn trained(config: &str, training: &Training) -> Result<Ending, Failed> {
+        let (config, metric) = (config.into(), METRIC.into());
+        let assignment = Assignment { config, metric, ..Assignment::default() };
+        train(&Attempt::new(assignment, Arc::new(Room::default())), training)
+    }
+
+    #[test]
+    fn a_file_that_is_not_here_may_be_elsewhere() {
+        let training: Training = Arc::new(|_, _| {
+            Err(Error::Unreadable { path: "a.csv".into(), problem: "not found".into() })
+        });
+        let failed = trained(SYNTHETIC, &training).unwrap_err();
+        assert_eq!((failed.error.as_str(), failed.permanent), ("a.csv: not found", false));
+    }
+
+    #[test]
+    fn what_cannot_work_fails_for_good() {
+        let training: Training = Arc::new(|_, _| Err(Error::Invalid("no classes".into())));
+        assert!(trained(SYNTHETIC, &training).unwrap_err().permanent);
+        let failed = trained(r#"{"optimizer": {"lr": -1}}"#, &training).unwrap_err();
+        assert!(failed.permanent && failed.error.contains("optimizer.lr"), "{}", failed.error);
+        assert!(trained("{", &training).unwrap_err().error.contains("JSON"));
+    }
+
+    #[test]
+    fn a_panic_is_a_failure_with_its_words() {
+        let training: Training = Arc::new(|_, _| panic!("index {} out of bounds", 7));
+        let failed = trained(SYNTHETIC, &training).unwrap_err();
+        assert_eq!(failed.error, "the trainer panicked: index 7 out of bounds");
+        assert!(!failed.permanent);
+    }
+
+    #[test]
+    fn an_endless_error_is_cut_between_letters() {
+        let failed = failed(&"é\0".repeat(5_000), false);
+        assert!(failed.error.len() <= ERROR_BYTES_MAX && failed.error.ends_with(['é', ' ']));
+    }
+}
