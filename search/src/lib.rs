@@ -9,6 +9,7 @@ pub mod curve;
 pub mod document;
 pub mod loss;
 pub mod metric;
+pub mod range_test;
 pub mod schedule;
 pub mod sweep;
 pub mod time;

@@ -1,0 +1,317 @@
+//! Readings of range tests, against those of the tools that we follow.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+use search::range_test::{Bracket, Combined, Reading, Reason, analyze, analyze_accuracy, combine};
+use serde::Deserialize;
+use serde_json::Value;
+
+#[derive(Deserialize)]
+struct Known {
+    curves: Vec<Curve>,
+    accuracy_curves: Vec<AccuracyCurve>,
+}
+
+#[derive(Deserialize)]
+struct Curve {
+    id: String,
+    sweep: Grid,
+    loss: Vec<Value>,
+    fastai: Suggestions,
+    lr_finder: Option<Place>,
+}
+
+#[derive(Deserialize)]
+struct Suggestions {
+    valley: Option<Place>,
+    slide: Option<Place>,
+    minimum: Option<Place>,
+    steep: Option<Place>,
+}
+
+#[derive(Deserialize)]
+struct AccuracyCurve {
+    id: String,
+    sweep: Grid,
+    chance: f64,
+    accuracy: Vec<Option<f64>>,
+    expect: Option<Limits>,
+}
+
+#[derive(Deserialize)]
+struct Limits {
+    base_index: usize,
+    max_index: usize,
+    reason: Reason,
+}
+
+#[derive(Deserialize)]
+struct Place {
+    lr: f64,
+    index: usize,
+    f64_index: Option<usize>,
+}
+
+#[derive(Deserialize)]
+struct Grid {
+    mode: String,
+    start: f64,
+    end: f64,
+    num: u32,
+}
+
+impl Grid {
+    /// The rates, the last of them `ahead` updates before `end`.
+    fn rates(&self, ahead: u32) -> Vec<f64> {
+        let share = |i: u32| f64::from(i) / f64::from(self.num - 1 + ahead);
+        let rate = |i| match self.mode.as_str() {
+            "exp" => self.start * (self.end / self.start).powf(share(i)),
+            _ => self.start + (self.end - self.start) * share(i),
+        };
+        (0..self.num).map(rate).collect()
+    }
+}
+
+impl Curve {
+    fn loss(&self) -> Vec<Option<f64>> {
+        let number = |it: &Value| match it {
+            Value::String(_) => Some(f64::INFINITY),
+            other => other.as_f64(),
+        };
+        self.loss.iter().map(number).collect()
+    }
+
+    fn fastai(&self) -> Reading {
+        analyze(&self.sweep.rates(1), &self.loss()).unwrap()
+    }
+
+    fn lr_finder(&self) -> Reading {
+        analyze(&self.sweep.rates(0), &self.loss()).unwrap()
+    }
+}
+
+fn known() -> Known {
+    serde_json::from_str(include_str!("range_test/curves.json")).unwrap()
+}
+
+fn curve(id: &str) -> Curve {
+    known().curves.into_iter().find(|it| it.id.starts_with(id)).unwrap()
+}
+
+/// The flat curve is left out: the tools name rates there, and we name none.
+fn curves() -> impl Iterator<Item = Curve> {
+    known().curves.into_iter().filter(|it| it.id != "03-flat")
+}
+
+fn close(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * b.abs()
+}
+
+/// Whether `got` is the expected rate, divided by `by`, or the one that 64 bits lead to.
+fn agrees(got: Option<f64>, expected: Option<&Place>, rates: &[f64], by: f64) -> bool {
+    match (got, expected) {
+        (None, None) => true,
+        (Some(got), Some(it)) => {
+            assert!(close(it.lr, rates[it.index] / by), "the grid is not the tool's");
+            close(got, it.lr) || it.f64_index.is_some_and(|at| close(got, rates[at] / by))
+        }
+        (Some(_), None) | (None, Some(_)) => false,
+    }
+}
+
+#[test]
+fn every_suggestion_is_fastais() {
+    for curve in curves() {
+        let (rates, reading) = (curve.sweep.rates(1), curve.fastai());
+        let got = &reading.suggestions;
+        let agree = |got, expected: &Option<Place>, by| agrees(got, expected.as_ref(), &rates, by);
+        assert!(agree(got.valley, &curve.fastai.valley, 1.0), "{}: {reading:?}", curve.id);
+        assert!(agree(got.slide, &curve.fastai.slide, 1.0), "{}: {reading:?}", curve.id);
+        assert!(agree(got.minimum, &curve.fastai.minimum, 10.0), "{}: {reading:?}", curve.id);
+        assert!(agree(got.steep, &curve.fastai.steep, 1.0), "{}: {reading:?}", curve.id);
+    }
+}
+
+#[test]
+fn the_steepest_is_torch_lr_finders_where_it_has_no_nan() {
+    let finite = |it: &Curve| it.loss().iter().all(Option::is_some);
+    for curve in curves().filter(finite) {
+        let (rates, got) = (curve.sweep.rates(0), curve.lr_finder().suggestions.steepest);
+        assert!(agrees(got, curve.lr_finder.as_ref(), &rates, 1.0), "{}: {got:?}", curve.id);
+    }
+}
+
+/// torch-lr-finder names the rate beside the NaN there, 0.24.
+#[test]
+fn the_steepest_is_not_where_the_curve_breaks_off() {
+    let steepest = curve("08").lr_finder().suggestions.steepest.unwrap();
+    assert!((0.004..0.02).contains(&steepest), "{steepest}");
+}
+
+#[test]
+fn what_cannot_be_answered_is_explained() {
+    for curve in known().curves {
+        let reading = curve.fastai();
+        let suggestions = &reading.suggestions;
+        let named = [
+            ("valley", suggestions.valley),
+            ("slide", suggestions.slide),
+            ("minimum", suggestions.minimum),
+            ("steep", suggestions.steep),
+            ("steepest", suggestions.steepest),
+            ("edge", reading.edge),
+            ("bracket", reading.bracket.map(|it| it.low)),
+        ];
+        let why = reading.why.unwrap_or_default();
+        for (name, _) in named.iter().filter(|(_, it)| it.is_none()) {
+            let all = named.iter().all(|(_, it)| it.is_none()) && !why.is_empty();
+            assert!(all || why.contains(name), "{}: {name} in {why:?}", curve.id);
+        }
+    }
+}
+
+#[test]
+fn a_test_without_a_story_is_not_given_one() {
+    let rates: Vec<f64> = (1..=100).map(f64::from).collect();
+    let why = |loss: &[Option<f64>]| {
+        let reading = analyze(&rates[..loss.len()], loss).unwrap();
+        assert_eq!(Reading { why: None, ..reading.clone() }, Reading::default());
+        reading.why.unwrap()
+    };
+    assert_eq!(why(&[None; 100]), "no loss is finite");
+    assert_eq!(why(&[Some(2.3); 100]), "the loss never changes");
+    assert_eq!(why(&[Some(2.3)]), "one update shows no change");
+    assert_eq!(why(&[Some(f64::NAN), Some(f64::INFINITY)]), "no loss is finite");
+    assert!(curve("03").fastai().why.unwrap().contains("never changes"));
+}
+
+#[test]
+fn negative_and_tiny_losses_have_an_edge_all_the_same() {
+    for (id, edge) in [("15", 79), ("18", 79), ("20", 79)] {
+        let curve = curve(id);
+        assert_eq!(curve.fastai().edge, Some(curve.sweep.rates(1)[edge]), "{id}");
+    }
+    let why = curve("15").fastai().why.unwrap();
+    assert!(why.starts_with("valley, slide, minimum, steep: the loss is above 4 times its best"));
+}
+
+#[test]
+fn the_bracket_reaches_from_below_the_valley_to_the_edge() {
+    let reading = curve("21").fastai();
+    let (valley, edge) = (reading.suggestions.valley.unwrap(), reading.edge.unwrap());
+    assert_eq!(reading.bracket, Some(Bracket { low: valley / 3.0, high: edge }));
+    let reading = curve("20").fastai();
+    let edge = reading.edge.unwrap();
+    assert_eq!(reading.bracket, Some(Bracket { low: edge / 10.0, high: edge }));
+}
+
+#[test]
+fn a_reading_is_written_as_people_ask_for_it() {
+    let written = serde_json::to_value(curve("24").fastai()).unwrap();
+    assert_eq!(written["suggestions"]["valley"], 1e-7);
+    assert_eq!(written["suggestions"]["slide"], Value::Null);
+    assert_eq!(written["bracket"]["high"], written["edge"]);
+    let why = "slide: needs 16 updates between its margins, has 1; steep: needs 2 updates";
+    assert!(written["why"].as_str().unwrap().starts_with(why), "{}", written["why"]);
+}
+
+#[test]
+fn a_loss_that_only_rises_has_no_edge() {
+    let reading = curve("06").fastai();
+    assert_eq!((reading.edge, reading.bracket), (None, None));
+    assert!(reading.why.unwrap().contains("begin it lower"));
+}
+
+#[test]
+fn a_loss_that_falls_to_the_end_has_an_edge_with_a_warning() {
+    let reading = curve("05").fastai();
+    assert_eq!(reading.edge, curve("05").sweep.rates(1).last().copied());
+    assert!(reading.why.unwrap().contains("the edge may lie higher"));
+}
+
+#[test]
+fn lists_that_are_no_test_are_refused_with_every_mistake() {
+    let wrong = |lr: &[f64], loss: &[Option<f64>]| -> Vec<String> {
+        analyze(lr, loss).unwrap_err().into_iter().map(|it| it.path).collect()
+    };
+    assert_eq!(wrong(&[], &[]), ["lr"]);
+    assert_eq!(wrong(&[0.1], &[]), ["loss"]);
+    assert_eq!(wrong(&[0.0, f64::NAN, 0.1], &[Some(1.0); 2]), ["loss", "lr[0]", "lr[1]"]);
+    assert_eq!(wrong(&[0.1, 0.1], &[Some(1.0); 2]), ["lr[1]"]);
+    let none = vec![None; 200_000];
+    assert_eq!(wrong(&vec![0.1; 200_000], &none).len(), 101, "told in bounds");
+}
+
+#[test]
+fn no_curve_makes_it_panic() {
+    let odd = [
+        None,
+        Some(f64::INFINITY),
+        Some(f64::MAX),
+        Some(f64::MIN),
+        Some(0.0),
+        Some(-0.0),
+        Some(1.0),
+    ];
+    for length in 1..40_u32 {
+        let rates: Vec<f64> = (1..=length).map(f64::from).collect();
+        for step in 0..200_usize {
+            let loss: Vec<_> =
+                (0..length as usize).map(|at| odd[(at * step + at / 3) % 7]).collect();
+            let reading = analyze(&rates, &loss).unwrap();
+            let named = [reading.suggestions.steep, reading.suggestions.slide, reading.edge];
+            assert!(
+                named.into_iter().flatten().all(|it| it >= 0.1 && it <= rates[rates.len() - 1])
+            );
+        }
+    }
+}
+
+#[test]
+fn the_longest_curve_is_read_at_once() {
+    let rates: Vec<f64> = (1..=100_000).map(f64::from).collect();
+    let loss: Vec<Option<f64>> =
+        rates.iter().map(|it| Some((it / 7e4 - 1.0).powi(2) + 1.0)).collect();
+    let edge = analyze(&rates, &loss).unwrap().edge.unwrap();
+    assert!((edge / 7e4 - 1.0).abs() < 1e-3);
+}
+
+#[test]
+fn seeds_are_read_together_and_their_edges_apart() {
+    let rates = curve("00").sweep.rates(0);
+    let seeds = ["00", "01", "02"].map(|it| curve(it).loss());
+    let Combined { reading, edges, edge_spread, loss } = combine(&rates, &seeds).unwrap();
+    assert_eq!(edges, [79, 80, 82].map(|at| Some(rates[at])));
+    assert_eq!(edge_spread, Some(Bracket { low: rates[79], high: rates[82] }));
+    assert!((rates[79]..=rates[82]).contains(&reading.edge.unwrap()));
+    let mut third = seeds.each_ref().map(|it| it[3]);
+    third.sort_by(|a, b| a.partial_cmp(b).unwrap());
+    assert_eq!(loss[3], third[1]);
+}
+
+#[test]
+fn one_seed_that_breaks_off_does_not_end_the_median() {
+    let rates = curve("00").sweep.rates(0);
+    let whole = curve("00").loss();
+    let seeds = [whole.clone(), whole.clone(), whole[..30].to_vec()];
+    let combined = combine(&rates, &seeds).unwrap();
+    assert_eq!(combined.reading, analyze(&rates, &whole).unwrap());
+    let two = combine(&rates, &seeds[1..]).unwrap();
+    assert_eq!(two.loss.iter().flatten().count(), 30, "half of them is not enough");
+    assert_eq!(combine(&rates, &[vec![None; 101]]).unwrap_err()[0].path, "loss");
+    assert_eq!(combine(&rates, &[]).unwrap().edge_spread, None);
+}
+
+#[test]
+fn accuracies_are_read_as_smith_does() {
+    for curve in known().accuracy_curves {
+        let rates = curve.sweep.rates(0);
+        let got = analyze_accuracy(&rates, &curve.accuracy, curve.chance).unwrap();
+        let place =
+            |it: fn(&Limits) -> usize| curve.expect.as_ref().map(|limits| rates[it(limits)]);
+        assert_eq!(got.base_lr, place(|it| it.base_index), "{}", curve.id);
+        assert_eq!(got.max_lr, place(|it| it.max_index), "{}", curve.id);
+        assert_eq!(got.reason, curve.expect.as_ref().map(|it| it.reason), "{}", curve.id);
+        assert_eq!(got.why.is_some(), curve.expect.is_none());
+    }
+    assert_eq!(analyze_accuracy(&[0.1], &[None], 1.0).unwrap_err()[0].path, "chance");
+}
