@@ -70,7 +70,7 @@ install_postgres() {
     {
         "${root[@]}" apt-get update -qq &&
             "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql
-    } >&2 </dev/null || die "apt-get could not install the package postgresql"
+    } >/dev/null </dev/null || die "apt-get could not install the package postgresql"
     "${root[@]}" rm -f $told
 }
 
