@@ -19,8 +19,8 @@ main() {
     shellcheck --severity=style scripts/*.sh .ci/run
     hadolint Dockerfile
     check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
-    ruff check --quiet --no-cache bench
-    ruff format --quiet --no-cache --check bench
+    ruff check --quiet --no-cache --line-length 100 bench
+    ruff format --quiet --no-cache --line-length 100 --check bench
 }
 
 install_linters() {
