@@ -23,7 +23,7 @@ COPY --from=build /out/ratesmith /usr/local/bin/ratesmith
 # A number, so that Kubernetes' runAsNonRoot can see that it is not root.
 USER 10001:10001
 EXPOSE 7070
-# Asks the coordinator at RATESMITH_SERVER: its own, in a worker's container.
-HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["ratesmith", "health"]
+# Reads one record from the coordinator at RATESMITH_SERVER. A worker that does not reach it is not well either.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["ratesmith", "list", "--limit", "1"]
 ENTRYPOINT ["ratesmith"]
 CMD ["--help"]

@@ -65,15 +65,18 @@ class Coordinator:
         """Returns once the coordinator knows them."""
         # CUDA or not, these trials are no work for a device.
         arguments = ("--server", self.url, "--slots", str(slots), "--device", "cpu")
-        known = len(self.get("/workers")["items"])
+        before = self.worker_ids()
         started = [self.start("worker", *arguments) for _ in range(count)]
         self.workers += started
         deadline = time.perf_counter() + START_SECONDS
-        while len(self.get("/workers")["items"]) < known + count:
+        while len(self.worker_ids() - before) < count:
             if time.perf_counter() > deadline:
                 raise Surprise(f"a worker did not join: {self.last_lines('worker')}")
             time.sleep(0.05)
         return started
+
+    def worker_ids(self):
+        return {it["id"] for it in self.get("/workers")["items"]}
 
     def stop_workers(self):
         stop(self.workers)
