@@ -28,4 +28,5 @@ lint-files: ## shell scripts, Dockerfile, compose file, Python
 	scripts/lint-files.sh
 
 bench: build ## throughput and latency beside Optuna, in less than ten minutes (ONLY=sqlite, ONLY=postgres)
-	scripts/with-postgres.sh python3 bench/bench.py --binary $(RATESMITH) --target $(CARGO_TARGET_DIR) $(if $(ONLY),--only $(ONLY))
+	$(if $(filter sqlite,$(ONLY)),,scripts/with-postgres.sh) \
+	python3 bench/bench.py --binary $(RATESMITH) --target $(CARGO_TARGET_DIR) $(if $(ONLY),--only $(ONLY))
