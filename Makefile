@@ -1,0 +1,32 @@
+# Thin on purpose: every target is a command or two that you could type yourself.
+
+export CARGO_TARGET_DIR ?= $(CURDIR)/target
+RATESMITH := $(CARGO_TARGET_DIR)/release/ratesmith
+
+# Which parts of the benchmark to run, as in `make bench ONLY=sqlite`; all of them where nothing is said.
+ONLY ?=
+
+.PHONY: help build demo test lint lint-files bench
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## the one binary, optimised
+	cargo build --locked --release --package cli
+
+demo: build ## a real search on shipped data, to its answer (needs Rust alone)
+	$(RATESMITH) demo
+
+test: lint ## everything a change must pass: the lints, then every test on SQLite and on Postgres
+	scripts/with-postgres.sh --no-fsync scripts/run-tests.sh
+
+lint: lint-files ## formatting and the compiler's and clippy's warnings, and the files below
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- --deny warnings
+
+lint-files: ## shell scripts, Dockerfile, compose file, Python
+	scripts/lint-files.sh
+
+bench: build ## throughput and latency beside Optuna, in less than ten minutes (ONLY=sqlite, ONLY=postgres)
+	$(if $(filter sqlite,$(ONLY)),,scripts/with-postgres.sh) \
+	python3 bench/bench.py --binary $(RATESMITH) --target $(CARGO_TARGET_DIR) $(if $(ONLY),--only $(ONLY))

@@ -1,0 +1,70 @@
+"""What the benchmark says: a table for people, a JSON document for programs."""
+
+import json
+import os
+import platform
+
+
+class Report:
+    """Figures in the order in which they were measured, and on what machine."""
+
+    def __init__(self):
+        self.figures = []
+        self.surprises = []
+
+    def add(self, storage, what, unit, ours, peer=None):
+        """`peer` is a figure and the name of what gave it. Of rates more is better, of times less."""
+        figure = {"storage": storage, "what": what, "unit": unit, "ratesmith": ours}
+        if peer:
+            value, name = peer
+            better = ours / value if unit == "/s" else value / ours
+            figure |= {"optuna": value, "optuna_storage": name, "times_better": better}
+        self.figures.append(figure)
+        print("  " + " · ".join(cells(figure)[1:]), flush=True)
+
+    def table(self):
+        head = ["storage", "what", "Ratesmith", "Optuna", "times better"]
+        rows = [head, ["---", "---", "---:", "---:", "---:"], *map(cells, self.figures)]
+        return "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"
+
+    def write(self, folder):
+        """Returns the paths of the table and of the JSON document."""
+        os.makedirs(folder, exist_ok=True)
+        paths = [os.path.join(folder, name) for name in ("report.md", "report.json")]
+        document = {
+            "machine": machine(),
+            "figures": self.figures,
+            "surprises": self.surprises,
+        }
+        for path, text in zip(paths, (self.table(), json.dumps(document, indent=2) + "\n")):
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+        return paths
+
+
+def cells(figure):
+    unit = figure["unit"]
+    row = [figure["storage"], figure["what"], f"{number(figure['ratesmith'])} {unit}"]
+    if "optuna" not in figure:
+        return [*row, "–", "–"]
+    peer = f"{number(figure['optuna'])} {unit} ({figure['optuna_storage']})"
+    return [*row, peer, number(figure["times_better"])]
+
+
+def number(value):
+    """Three digits are more than such a measurement is good for."""
+    if value >= 1000:
+        return f"{float(f'{value:.3g}'):,.0f}"
+    return f"{value:.3g}"
+
+
+def machine():
+    return {"system": platform.platform(), "cpu": cpu(), "cores": os.cpu_count()}
+
+
+def cpu():
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as lines:
+            return next(it.split(":")[1].strip() for it in lines if it.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.processor()
