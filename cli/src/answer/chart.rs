@@ -1,0 +1,69 @@
+//! What of a sweep is drawn: each trial's value, or each curve of a range test, against the rate.
+
+use search::metric::Goal;
+
+use crate::{
+    plot::Plot,
+    rest::{RangeTest, Sweep, Trial},
+};
+
+/// Every trial that ended, at its rate.
+pub(super) fn trials(sweep: &Sweep, trials: &[Trial]) -> String {
+    let ended = trials.iter().filter_map(|it| Some((it.lr?, it)));
+    let valued: Vec<(u64, f64, f64)> = ended
+        .clone()
+        .filter(|(_, it)| !it.diverged)
+        .filter_map(|(lr, it)| Some((it.configuration, lr, it.value?)))
+        .collect();
+    let points: Vec<(f64, f64)> = valued.iter().map(|(_, lr, value)| (*lr, *value)).collect();
+    let diverged: Vec<f64> = ended.filter(|(_, it)| it.diverged).map(|(lr, _)| lr).collect();
+    let means = means(valued);
+    // Where no configuration has two trials, its only one is its mean.
+    let points = if means.len() == points.len() { &[][..] } else { &points };
+    let plot = Plot {
+        metric: &sweep.metric.name,
+        goal: sweep.metric.goal,
+        points,
+        means: &means,
+        diverged: &diverged,
+        span: None,
+    };
+    plot.draw()
+}
+
+/// The curves of a range test; the loss on validation data where it was measured.
+pub(super) fn curves(found: &RangeTest, bracket: Option<(f64, f64)>) -> String {
+    let is_validated = found.curves.iter().any(|it| it.points.val_loss.iter().any(Option::is_some));
+    let metric = if is_validated { "val_loss" } else { "train_loss" };
+    let all: Vec<(f64, Option<f64>)> = found
+        .curves
+        .iter()
+        .flat_map(|it| {
+            let losses = if is_validated { &it.points.val_loss } else { &it.points.train_loss };
+            it.points.lr.iter().copied().zip(losses.iter().copied())
+        })
+        .collect();
+    let points: Vec<(f64, f64)> =
+        all.iter().filter_map(|(lr, loss)| Some((*lr, (*loss)?))).collect();
+    let diverged: Vec<f64> =
+        all.iter().filter(|(_, loss)| loss.is_none()).map(|(lr, _)| *lr).collect();
+    let plot = Plot {
+        metric,
+        goal: Goal::Minimize,
+        points: &points,
+        means: &[],
+        diverged: &diverged,
+        span: bracket.map(|(low, high)| ("bracket", low, high)),
+    };
+    plot.draw()
+}
+
+/// The rate and the mean value of each configuration.
+fn means(mut trials: Vec<(u64, f64, f64)>) -> Vec<(f64, f64)> {
+    trials.sort_by_key(|it| it.0);
+    #[expect(clippy::cast_precision_loss, reason = "a handful of replicates")]
+    let mean = |group: &[(u64, f64, f64)]| {
+        (group[0].1, group.iter().map(|it| it.2).sum::<f64>() / group.len() as f64)
+    };
+    trials.chunk_by(|a, b| a.0 == b.0).map(mean).collect()
+}

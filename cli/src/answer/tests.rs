@@ -1,0 +1,103 @@
+//! Answers as the coordinator gives them and as people read them.
+
+use super::*;
+
+fn sweep() -> Sweep {
+    serde_json::from_str(include_str!("../../tests/answers/sweep.json")).unwrap()
+}
+
+fn best() -> Best {
+    serde_json::from_str(include_str!("../../tests/answers/best.json")).unwrap()
+}
+
+fn range_test() -> RangeTest {
+    serde_json::from_str(include_str!("../../tests/answers/range_test.json")).unwrap()
+}
+
+#[test]
+fn an_answer_says_the_rate_how_sure_it_is_and_what_surrounds_it() {
+    insta::assert_snapshot!(best::text(&sweep(), &best(), &[]), @r"
+    digits-grid: val_loss (lower is better)
+
+      best learning rate      0.12
+      optimizer.momentum      0.9
+      val_loss                0.31 ± 0.01 over 3 seeds
+      interval                0.07 to 0.21 (95 % confidence)
+      as good                 0.2 (0.312)
+      nearly as good          0.05 to 0.3 (within 1 % of the best)
+      divergence              from 0.9 on; 0.45 still converged
+      holds for               20 epochs, 320 updates
+
+    LR    MEAN   STD   SEEDS  OPTIMIZER.MOMENTUM
+    0.12  0.31   0.01  3      0.9
+    0.2   0.312  0.02  3      0
+    ");
+}
+
+#[test]
+fn what_is_missing_says_why() {
+    let mut found = best();
+    found.interval = None;
+    found.tied = None;
+    found.why = Some(Node::Text("one replicate".into()));
+    let text = best::text(&sweep(), &found, &[]);
+    assert_eq!(text.matches("- (one replicate)").count(), 2, "{text}");
+}
+
+#[test]
+fn a_best_rate_at_the_edge_is_a_warning_with_a_way_out() {
+    let mut found = best();
+    found.at_edge = true;
+    let text = best::text(&sweep(), &found, &[]);
+    assert!(text.contains("warning: the best rate lies at the edge"), "{text}");
+    assert!(text.contains("next: widen `parameters.lr`"), "{text}");
+}
+
+#[test]
+fn without_a_trial_there_is_no_answer_and_no_plot() {
+    let mut found = best();
+    found.best = None;
+    found.top.clear();
+    found.why = Some(Node::Text("no trial has ended".into()));
+    let text = best::text(&sweep(), &found, &[]);
+    assert!(text.ends_with("best learning rate      no trial has ended\n"), "{text}");
+}
+
+#[test]
+fn a_range_test_answers_with_a_bracket() {
+    insta::assert_snapshot!(range_test::text(&sweep(), &range_test()), @r"
+    digits-grid: val_loss (lower is better)
+
+      bracket to search       0.0067 to 0.1
+      loss stops falling at   0.1
+      suggested by valley     0.02
+      suggested by slide      0.05
+      suggested by steep      - (the curve is too short)
+      suggested by minimum    0.01
+      suggested by steepest   0.03
+      curves                  1 seed
+
+    train_loss
+         2.3 | ⠁             ⢀                                          ×
+             |
+             |
+             |
+             |
+             |
+             |
+        1.45 |                              ⡀
+             |
+             |
+             |
+             |
+             |
+             |
+         0.6 |                                            ⡀
+             +-+-------------+--------------+-------------+-------------+-
+              1e-4         0.001          0.01           0.1            1  lr
+                                         [================]  bracket
+              × diverged
+
+       next: search inside the bracket: lr: { distribution: log_uniform, min: 0.0067, max: 0.1, points: 5 }
+    ");
+}

@@ -1,0 +1,69 @@
+//! `worker`: joins a coordinator and trains until it is told to stop.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::{
+    arguments::Asked,
+    failure::Failure,
+    local,
+    logs::{self, Logged},
+    signals,
+};
+
+#[derive(Args, Debug)]
+pub(crate) struct Worker {
+    #[command(flatten)]
+    asked: Asked,
+    /// What people call it; its host's name and its process number where nothing is said
+    #[arg(long, env = "RATESMITH_NAME")]
+    name: Option<String>,
+    #[command(flatten)]
+    training: Training,
+    /// Something that sweeps can ask for in a worker; may be repeated
+    #[arg(long = "label", env = "RATESMITH_LABEL", value_name = "KEY=VALUE", value_parser = label, value_delimiter = ',')]
+    labels: Vec<(String, String)>,
+    #[command(flatten)]
+    logged: Logged,
+}
+
+/// How a worker trains.
+#[derive(Args, Debug)]
+pub(crate) struct Training {
+    /// How many trials it trains side by side; one a core where nothing is said
+    #[arg(long, env = "RATESMITH_SLOTS", value_name = "COUNT")]
+    pub(crate) slots: Option<usize>,
+    /// What it trains on: auto, cpu or cuda:INDEX
+    #[arg(long, env = "RATESMITH_DEVICE", default_value = "auto")]
+    pub(crate) device: worker::Device,
+    /// The folder below which the files of data sets are
+    #[arg(long, env = "RATESMITH_DATA_DIR", value_name = "FOLDER", default_value = ".")]
+    pub(crate) data_dir: PathBuf,
+}
+
+pub(crate) async fn run(worker: Worker) -> Result<(), Failure> {
+    logs::start(worker.logged, "info");
+    let shutdown = signals::shutdown()?;
+    let config = worker::Config {
+        server: worker.asked.server,
+        name: worker.name,
+        slots: worker.training.slots.unwrap_or_else(local::cores),
+        device: worker.training.device,
+        labels: worker.labels.into_iter().collect(),
+        data_dir: worker.training.data_dir,
+    };
+    let summary = worker::run(config, shutdown).await.map_err(|error| Failure::Broken {
+        what: format!("the worker failed: {}", local::chain(&error)),
+        next: "the log above says more; what it held is trained by the next worker".to_owned(),
+    })?;
+    tracing::info!(?summary, "worker has left");
+    Ok(())
+}
+
+fn label(text: &str) -> Result<(String, String), &'static str> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
+        _ => Err("expected KEY=VALUE"),
+    }
+}

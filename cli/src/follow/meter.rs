@@ -1,0 +1,122 @@
+//! How far a sweep is, on stderr.
+
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::{
+    clock::Stopwatch,
+    numbers::{measure, rate, seconds},
+    rest::Sweep,
+    screen,
+};
+
+/// Where no bar can be drawn a line is written this often.
+const LINE_EVERY: Duration = Duration::from_secs(5);
+/// An estimate from fewer trials would only be a guess.
+const DONE_MIN: u64 = 3;
+
+/// Shows how far a sweep is.
+pub(super) struct Meter {
+    /// The best rate so far and its mean.
+    pub(super) best: Option<(f64, f64)>,
+    bar: Option<ProgressBar>,
+    watch: Stopwatch,
+    /// How many trials were done at the first look.
+    first: Option<u64>,
+    /// When the last line was written, and its text.
+    last: Option<(Stopwatch, String)>,
+}
+
+impl Meter {
+    pub(super) fn new() -> Self {
+        let bar = screen::shows_progress().then(|| {
+            let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}");
+            ProgressBar::no_length()
+                .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        });
+        Self { best: None, bar, watch: Stopwatch::start(), first: None, last: None }
+    }
+
+    /// Shows where `sweep` stands.
+    pub(super) fn show(&mut self, sweep: &Sweep) {
+        let first = *self.first.get_or_insert(sweep.done());
+        let left = if sweep.has_ended() { None } else { self.left(sweep, first) };
+        let message = message(sweep, self.best, left);
+        if let Some(bar) = &self.bar {
+            bar.set_length(sweep.trials);
+            bar.set_position(sweep.done());
+            bar.set_message(message);
+            return;
+        }
+        let line = format!("{}: {}/{} trials, {message}", sweep.name, sweep.done(), sweep.trials);
+        let is_due = self.last.as_ref().is_none_or(|(at, _)| at.elapsed() >= LINE_EVERY);
+        let is_new = self.last.as_ref().is_none_or(|(_, text)| *text != line);
+        if is_new && (is_due || sweep.has_ended()) {
+            screen::note(&line);
+            self.last = Some((Stopwatch::start(), line));
+        }
+    }
+
+    /// Says something between two looks.
+    pub(super) fn say(&self, text: &str) {
+        match &self.bar {
+            Some(bar) => bar.suspend(|| screen::note(text)),
+            None => screen::note(text),
+        }
+    }
+
+    /// Leaves the bar as it is.
+    pub(super) fn finish(&self) {
+        if let Some(bar) = &self.bar {
+            bar.abandon();
+        }
+    }
+
+    /// How long the rest takes at the pace so far, in seconds.
+    fn left(&self, sweep: &Sweep, first: u64) -> Option<u64> {
+        let done = sweep.done() - first;
+        if done < DONE_MIN {
+            return None;
+        }
+        let spent = u64::try_from(self.watch.elapsed().as_millis()).ok()?;
+        Some(spent * (sweep.trials - sweep.done()) / done / 1_000)
+    }
+}
+
+fn message(sweep: &Sweep, best: Option<(f64, f64)>, left: Option<u64>) -> String {
+    let counts = sweep.counts;
+    let mut parts = Vec::new();
+    if sweep.state != "running" {
+        parts.push(sweep.state.clone());
+    }
+    let told =
+        [(counts.running, "running"), (counts.diverged, "diverged"), (sweep.lost(), "failed")];
+    parts.extend(told.iter().filter(|it| it.0 > 0).map(|(count, what)| format!("{count} {what}")));
+    if let Some((lr, mean)) = best {
+        parts.push(format!("best {} at lr {}", measure(mean), rate(lr)));
+    }
+    if let Some(left) = left {
+        parts.push(format!("{} left", seconds(left)));
+    }
+    parts.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sweep() -> Sweep {
+        let text = include_str!("../../tests/answers/sweep.json");
+        serde_json::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn the_message_tells_counts_the_best_and_the_rest() {
+        let mut sweep = sweep();
+        sweep.state = "running".into();
+        sweep.counts.running = 2;
+        let shown = message(&sweep, Some((0.12, 0.31)), Some(75));
+        assert_eq!(shown, "2 running, 4 diverged, best 0.31 at lr 0.12, 1 min 15 s left");
+    }
+}

@@ -1,0 +1,79 @@
+//! Numbers as people read them: few digits, and powers of ten where zeros would have to be counted.
+
+/// What stands for a number that is not there.
+pub(crate) const NOTHING: &str = "-";
+
+/// A learning rate: `0.12`, `3.2e-5`.
+pub(crate) fn rate(value: f64) -> String {
+    significant(value, 3)
+}
+
+/// A loss or an accuracy: `0.3104`.
+pub(crate) fn measure(value: f64) -> String {
+    significant(value, 4)
+}
+
+/// The same, where there may be none.
+pub(crate) fn or_nothing(value: Option<f64>, write: fn(f64) -> String) -> String {
+    value.map_or_else(|| NOTHING.to_owned(), write)
+}
+
+/// A duration in seconds: `8 s`, `3 min 20 s`, `2 h 5 min`.
+pub(crate) fn seconds(count: u64) -> String {
+    match count {
+        0..60 => format!("{count} s"),
+        60..3_600 => format!("{} min {} s", count / 60, count % 60),
+        _ => format!("{} h {} min", count / 3_600, count % 3_600 / 60),
+    }
+}
+
+/// `count` of something: `1 seed`, `3 seeds`.
+pub(crate) fn counted(count: u64, one: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+}
+
+/// So many digits that mean something, without trailing zeros.
+fn significant(value: f64, digits: usize) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return value.to_string();
+    }
+    // Rounding comes first: 0.0009996 is 0.001 and reads so.
+    let scientific = format!("{value:.*e}", digits - 1);
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or_default();
+    if !(-3..6).contains(&exponent) {
+        return format!("{}e{exponent}", without_zeros(mantissa));
+    }
+    let behind = i32::try_from(digits).unwrap_or(i32::MAX) - 1 - exponent;
+    let plain = format!("{value:.*}", usize::try_from(behind).unwrap_or(0));
+    without_zeros(&plain).to_owned()
+}
+
+fn without_zeros(number: &str) -> &str {
+    if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rates_have_three_digits_and_small_ones_a_power() {
+        let read = [0.123_456, 0.1, 1.0, 12.0, 3.162_277e-5, 1e-4, 0.000_999_6, 0.004_641_6];
+        let shown = ["0.123", "0.1", "1", "12", "3.16e-5", "1e-4", "0.001", "0.00464"];
+        assert_eq!(read.map(rate), shown);
+    }
+
+    #[test]
+    fn measures_have_four_digits() {
+        assert_eq!(
+            [0.310_44, 2.303_585, 97.5, 1.0e9].map(measure),
+            ["0.3104", "2.304", "97.5", "1e9"]
+        );
+    }
+
+    #[test]
+    fn durations_have_two_units_at_most() {
+        assert_eq!([8, 200, 7_500].map(seconds), ["8 s", "3 min 20 s", "2 h 5 min"]);
+    }
+}

@@ -1,0 +1,249 @@
+//! The shapes of the REST answers that are shown to people.
+//!
+//! Only what is shown is read; what the coordinator adds later is passed over. `--json` prints the
+//! answers as they came and reads none of this.
+
+use std::collections::BTreeMap;
+
+use search::{document::Node, metric::Metric};
+use serde::Deserialize;
+
+/// A page of a list.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Page<T> {
+    pub(crate) items: Vec<T>,
+    pub(crate) next_cursor: Option<String>,
+}
+
+/// A sweep.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Sweep {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) state: String,
+    pub(crate) method: String,
+    pub(crate) metric: Metric,
+    pub(crate) configurations: u64,
+    pub(crate) replicates: u64,
+    pub(crate) trials: u64,
+    pub(crate) counts: Counts,
+    pub(crate) priority: i64,
+    pub(crate) created_at: String,
+    pub(crate) ended_at: Option<String>,
+    pub(crate) spec: Node,
+}
+
+/// How many of a sweep's trials stand where.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(default)]
+pub(crate) struct Counts {
+    pub(crate) queued: u64,
+    pub(crate) running: u64,
+    pub(crate) completed: u64,
+    pub(crate) stopped: u64,
+    pub(crate) failed: u64,
+    pub(crate) cancelled: u64,
+    pub(crate) quarantined: u64,
+    pub(crate) diverged: u64,
+}
+
+/// A trial.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Trial {
+    pub(crate) number: u64,
+    pub(crate) configuration: u64,
+    pub(crate) state: String,
+    pub(crate) diverged: bool,
+    pub(crate) lr: Option<f64>,
+    pub(crate) config: Node,
+    pub(crate) seed: u64,
+    pub(crate) attempt: u32,
+    pub(crate) value: Option<f64>,
+    pub(crate) worker: Option<String>,
+    pub(crate) error: Option<String>,
+    pub(crate) train_ms: Option<u64>,
+}
+
+/// A worker.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Worker {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) slots: u32,
+    pub(crate) device: String,
+    pub(crate) labels: BTreeMap<String, String>,
+    pub(crate) version: String,
+    pub(crate) state: String,
+    pub(crate) running: u32,
+    pub(crate) seen_at: String,
+}
+
+/// The trials that a sweep would make.
+#[derive(Debug, Deserialize)]
+pub(crate) struct DryRun {
+    pub(crate) configurations: u64,
+    pub(crate) replicates: u64,
+    pub(crate) trials: u64,
+    pub(crate) preview: Vec<Preview>,
+}
+
+/// One of them.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Preview {
+    pub(crate) number: u64,
+    pub(crate) lr: Option<f64>,
+    pub(crate) seed: u64,
+    pub(crate) config: Node,
+}
+
+/// The answer of a search.
+#[derive(Debug, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the answer's own name for it")]
+pub(crate) struct Best {
+    pub(crate) best: Option<Candidate>,
+    pub(crate) interval: Option<Interval>,
+    #[serde(default)]
+    pub(crate) tied: Option<Vec<Candidate>>,
+    pub(crate) basin: Option<Basin>,
+    pub(crate) divergence: Option<Divergence>,
+    #[serde(default)]
+    pub(crate) at_edge: bool,
+    pub(crate) horizon: Option<Horizon>,
+    #[serde(default)]
+    pub(crate) top: Vec<Candidate>,
+    /// What stands beside the nulls: one text, or one for each of them.
+    #[serde(default)]
+    pub(crate) why: Option<Node>,
+}
+
+/// A configuration and how it did.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Candidate {
+    pub(crate) lr: Option<f64>,
+    #[serde(default)]
+    pub(crate) config: Option<Node>,
+    pub(crate) mean: Option<f64>,
+    #[serde(default)]
+    pub(crate) std: Option<f64>,
+    #[serde(default)]
+    pub(crate) replicates: Option<u64>,
+}
+
+/// Where the best rate lies.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Interval {
+    pub(crate) low: f64,
+    pub(crate) high: f64,
+    pub(crate) confidence: f64,
+}
+
+/// Rates nearly as good as the best.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Basin {
+    pub(crate) low: f64,
+    pub(crate) high: f64,
+    pub(crate) within: f64,
+}
+
+/// Where training stops converging.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Divergence {
+    pub(crate) lowest_diverged: Option<f64>,
+    pub(crate) highest_converged: Option<f64>,
+}
+
+/// How long trials trained.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Horizon {
+    #[serde(default)]
+    pub(crate) epochs: Option<f64>,
+    #[serde(default)]
+    pub(crate) steps: Option<u64>,
+}
+
+/// The answer of a range test.
+#[derive(Debug, Deserialize)]
+pub(crate) struct RangeTest {
+    pub(crate) curves: Vec<Curve>,
+    #[serde(default)]
+    pub(crate) suggestions: BTreeMap<String, Option<f64>>,
+    pub(crate) edge: Option<f64>,
+    pub(crate) bracket: Option<Bracket>,
+    #[serde(default)]
+    pub(crate) why: Option<Node>,
+}
+
+/// One trial's curve.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Curve {
+    pub(crate) points: Points,
+}
+
+/// A column for each thing measured; `null` where a number left the finite ones.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Points {
+    pub(crate) lr: Vec<f64>,
+    pub(crate) train_loss: Vec<Option<f64>>,
+    pub(crate) val_loss: Vec<Option<f64>>,
+}
+
+/// The rates worth searching.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(crate) struct Bracket {
+    pub(crate) low: Option<f64>,
+    pub(crate) high: Option<f64>,
+}
+
+impl Page<Node> {
+    /// The list as one document.
+    pub(crate) fn into_node(self) -> Node {
+        let cursor = self.next_cursor.map_or(Node::Null, Node::Text);
+        let items = Node::List(self.items);
+        Node::Map(vec![("items".into(), items), ("next_cursor".into(), cursor)])
+    }
+}
+
+impl Sweep {
+    /// Whether nothing more will happen by itself.
+    pub(crate) fn has_ended(&self) -> bool {
+        matches!(self.state.as_str(), "completed" | "cancelled")
+    }
+
+    /// How many trials are over.
+    pub(crate) fn done(&self) -> u64 {
+        self.trials.saturating_sub(self.counts.queued + self.counts.running)
+    }
+
+    /// How many trials were given up on.
+    pub(crate) fn lost(&self) -> u64 {
+        self.counts.failed + self.counts.quarantined
+    }
+
+    /// The dotted paths that this sweep varies, the learning rate's own left out.
+    pub(crate) fn varied(&self) -> Vec<String> {
+        let Some(Node::Map(entries)) = self.spec.get("parameters") else { return Vec::new() };
+        let others = entries.iter().filter(|(key, node)| {
+            !matches!(key.as_str(), "lr" | "optimizer.lr") && node.get("value").is_none()
+        });
+        others.map(|(key, _)| key.clone()).collect()
+    }
+}
+
+impl Bracket {
+    /// Both ends, where there are both.
+    pub(crate) fn ends(self) -> Option<(f64, f64)> {
+        Some((self.low?, self.high?))
+    }
+}
+
+/// The value at a dotted path of a configuration, in words.
+pub(crate) fn setting(config: &Node, path: &str) -> String {
+    let found = path.split('.').try_fold(config, |node, key| node.get(key));
+    match found {
+        None | Some(Node::Null) => crate::numbers::NOTHING.to_owned(),
+        Some(Node::Text(text)) => text.clone(),
+        Some(Node::Number(number)) => crate::numbers::rate(*number),
+        Some(other) => serde_json::to_string(other).unwrap_or_default(),
+    }
+}
