@@ -31,9 +31,7 @@ pub(crate) fn run(job: Job<'_>, curve: Synthetic, report: &mut Report<'_>) -> Co
     let config = job.config;
     let (steps, ramp) = match config.schedule.kind {
         Kind::Range { steps, .. } => (steps, true),
-        Kind::Constant | Kind::TimeBased { .. } | Kind::Exponential { .. } | Kind::Step { .. } => {
-            (curve.steps, false)
-        }
+        _ => (curve.steps, false),
     };
     let every = config.train.report_every.unwrap_or(1).max(1);
     let noise = curve.noise * Draws::new(job.seed, Purpose::Noise).normal();
