@@ -178,18 +178,30 @@ mod tests {
         let mut turned = vec![0.0; depth * rows];
         turn((&left, stride), depth, (&mut turned, rows));
         for left in [Left::Rows(&left, stride), Left::Columns(&turned, rows)] {
-            for vectors in [true, false] {
+            for unit in [on_the_widest, on_none, on_a_narrow_one] {
                 let mut into = vec![9.0; rows * wide];
                 let (right, into_rows) = ((&right[..], wide), (&mut into[..], wide));
-                let product = Product { rows, depth, columns, left, right, into: into_rows };
-                if vectors {
-                    Arch::new().dispatch(product);
-                } else {
-                    product.with_simd(pulp::Scalar);
-                }
+                unit(Product { rows, depth, columns, left, right, into: into_rows });
                 compare(rows, depth, columns, &into, left, right.0);
             }
         }
+    }
+
+    fn on_the_widest(product: Product<'_>) {
+        Arch::new().dispatch(product);
+    }
+
+    fn on_none(product: Product<'_>) {
+        product.with_simd(pulp::Scalar);
+    }
+
+    /// Half as wide as the widest, where the machine has such a one.
+    fn on_a_narrow_one(product: Product<'_>) {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(unit) = pulp::x86::V3::try_new() {
+            return Simd::vectorize(unit, product);
+        }
+        on_none(product);
     }
 
     fn compare(
