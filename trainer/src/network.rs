@@ -13,6 +13,7 @@ mod grid;
 mod layer;
 mod loss;
 mod product;
+mod transpose;
 
 use pulp::Arch;
 use search::config::{Activation, Model};
@@ -23,7 +24,8 @@ use self::{
     grid::Grid,
     layer::Layer,
     loss::CrossEntropy,
-    product::{Left, Product, Transpose},
+    product::{Left, Product},
+    transpose::Transpose,
 };
 use crate::{Error, data::Samples, optimizer::Optimizer};
 

@@ -133,13 +133,15 @@ impl<'a> Run<'a> {
     /// How many updates are made.
     fn steps(&self) -> u64 {
         let schedule = &self.job.config.schedule;
-        match (schedule.kind, self.job.config.train.budget) {
-            (Kind::Range { steps, .. }, _) => match schedule.unit {
+        if let Kind::Range { steps, .. } = schedule.kind {
+            return match schedule.unit {
                 Unit::Step => steps,
                 Unit::Epoch => steps.saturating_mul(self.updates),
-            },
-            (_, Budget::Epochs(epochs)) => epochs.saturating_mul(self.updates),
-            (_, Budget::Steps(steps)) => steps,
+            };
+        }
+        match self.job.config.train.budget {
+            Budget::Epochs(epochs) => epochs.saturating_mul(self.updates),
+            Budget::Steps(steps) => steps,
         }
     }
 

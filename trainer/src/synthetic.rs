@@ -29,12 +29,9 @@ const BLOWN: f64 = 1e6;
 /// Reports the whole curve.
 pub(crate) fn run(job: Job<'_>, curve: Synthetic, report: &mut Report<'_>) -> ControlFlow<Ending> {
     let config = job.config;
-    let (steps, ramp) = match config.schedule.kind {
-        Kind::Range { steps, .. } => (steps, true),
-        Kind::Constant | Kind::TimeBased { .. } | Kind::Exponential { .. } | Kind::Step { .. } => {
-            (curve.steps, false)
-        }
-    };
+    let ramp = config.schedule.ramp_end().is_some();
+    let steps =
+        if let Kind::Range { steps, .. } = config.schedule.kind { steps } else { curve.steps };
     let every = config.train.report_every.unwrap_or(1).max(1);
     let noise = curve.noise * Draws::new(job.seed, Purpose::Noise).normal();
     let mut loss = FIRST;

@@ -151,74 +151,19 @@ fn vectors<S: Simd, const WIDE: usize>(numbers: &[f32]) -> &[S::f32s; WIDE] {
     S::as_simd_f32s(numbers).0.first_chunk().expect("the caller took WIDE vectors of numbers")
 }
 
-/// Writes the first `columns` columns of `matrix` as rows. Matrices are stored row by row, each row so
-/// many numbers after the one before.
-pub(crate) struct Transpose<'a> {
-    pub(crate) matrix: (&'a [f32], usize),
-    pub(crate) columns: usize,
-    pub(crate) into: (&'a mut [f32], usize),
-}
-
-impl WithSimd for Transpose<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) {
-        let (matrix, stride) = self.matrix;
-        let (into, into_stride) = self.into;
-        for (block, numbers) in matrix.chunks(LANES * stride).enumerate() {
-            let first = block * LANES;
-            // A block of rows is written a line at a time.
-            if let Some(rows) = whole_block(numbers, stride) {
-                for column in 0..self.columns {
-                    let into = &mut into[column * into_stride + first..][..LANES];
-                    into.iter_mut().zip(rows).for_each(|(into, row)| *into = row[column]);
-                }
-                continue;
-            }
-            for (row, numbers) in numbers.chunks(stride).enumerate() {
-                for (column, number) in numbers[..self.columns].iter().enumerate() {
-                    into[column * into_stride + first + row] = *number;
-                }
-            }
-        }
-    }
-}
-
-/// [`LANES`] rows, if there are as many.
-#[inline(always)]
-fn whole_block(rows: &[f32], stride: usize) -> Option<[&[f32]; LANES]> {
-    (rows.len() == LANES * stride)
-        .then(|| std::array::from_fn(|row| &rows[row * stride..][..stride]))
-}
-
 #[cfg(test)]
 mod tests {
     use pulp::Arch;
 
     use super::*;
     use crate::draws::{Draws, Purpose};
+    use crate::network::transpose::Transpose;
 
     #[test]
     fn products_of_all_shapes_match_the_sum_of_products() {
         for rows in [1, 3, 4, 7, 8, 13, 64] {
             for (depth, columns) in [(1, 16), (5, 32), (64, 48), (129, 128), (1_030, 16)] {
                 check(rows, depth, columns);
-            }
-        }
-    }
-
-    #[test]
-    fn a_transpose_swaps_rows_and_columns() {
-        for rows in [1, 5, 16, 20, 40] {
-            let matrix = numbers(rows * 32);
-            let mut turned = vec![0.0; 20 * 48];
-            turn((&matrix, 32), 20, (&mut turned, 48));
-            for row in 0..rows {
-                for column in 0..20 {
-                    let same = turned[column * 48 + row].to_bits();
-                    assert_eq!(same, matrix[row * 32 + column].to_bits());
-                }
             }
         }
     }
@@ -233,18 +178,30 @@ mod tests {
         let mut turned = vec![0.0; depth * rows];
         turn((&left, stride), depth, (&mut turned, rows));
         for left in [Left::Rows(&left, stride), Left::Columns(&turned, rows)] {
-            for vectors in [true, false] {
+            for unit in [on_the_widest, on_none, on_a_narrow_one] {
                 let mut into = vec![9.0; rows * wide];
                 let (right, into_rows) = ((&right[..], wide), (&mut into[..], wide));
-                let product = Product { rows, depth, columns, left, right, into: into_rows };
-                if vectors {
-                    Arch::new().dispatch(product);
-                } else {
-                    product.with_simd(pulp::Scalar);
-                }
+                unit(Product { rows, depth, columns, left, right, into: into_rows });
                 compare(rows, depth, columns, &into, left, right.0);
             }
         }
+    }
+
+    fn on_the_widest(product: Product<'_>) {
+        Arch::new().dispatch(product);
+    }
+
+    fn on_none(product: Product<'_>) {
+        product.with_simd(pulp::Scalar);
+    }
+
+    /// Half as wide as the widest, where the machine has such a one.
+    fn on_a_narrow_one(product: Product<'_>) {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(unit) = pulp::x86::V3::try_new() {
+            return Simd::vectorize(unit, product);
+        }
+        on_none(product);
     }
 
     fn compare(

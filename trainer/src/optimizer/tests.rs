@@ -83,7 +83,7 @@ fn gradient(problem: &Value, at: &[f64], update: u64) -> Vec<f64> {
             .map(|(row, b)| dot(row, at) - b)
             .collect(),
         "logreg" => logistic(problem, at, usize::try_from(update).unwrap()),
-        "fed" => {
+        "fed_gradients" => {
             rows(&problem["G"]).get(usize::try_from(update).unwrap()).cloned().unwrap_or_default()
         }
         other => panic!("no such problem: {other}"),

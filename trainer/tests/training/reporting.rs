@@ -1,0 +1,93 @@
+//! What runs report, how they end, and that they can be repeated.
+
+use std::{ops::ControlFlow, sync::Arc, thread};
+
+use search::metric::{Goal, Metric, Summary};
+use trainer::{Ending, Error, Job, train};
+
+use super::{DIGITS, config, digits, observed, run};
+
+#[test]
+fn a_run_has_a_point_before_training_and_after_each_epoch() {
+    let run = run(&digits("0.1"), 0);
+    // 1,000 samples in batches of 64: 16 updates an epoch.
+    assert_eq!(run.steps(), (0..=20).map(|it| it * 16).collect::<Vec<_>>());
+    let metrics = ["train_loss", "train_accuracy", "val_loss", "val_accuracy", "lr"];
+    assert_eq!(run.points[0].metrics, metrics[..4]);
+    assert_eq!(run.points[1].metrics, metrics);
+}
+
+#[test]
+fn points_come_as_often_as_asked_for_and_at_the_end() {
+    let run = run(&config(DIGITS, r#""steps": 25, "report_every": 10"#, r#""lr": 0.1"#, ""), 0);
+    assert_eq!(run.steps(), [0, 10, 20, 25]);
+}
+
+#[test]
+fn the_reported_rate_is_that_of_the_last_update() {
+    let schedule = r#", "schedule": { "kind": "exponential", "gamma": 0.5, "unit": "epoch" }"#;
+    let run = run(&config(DIGITS, "\"epochs\": 3", r#""lr": 0.4"#, schedule), 0);
+    let rates: Vec<f64> = run.points[1..].iter().map(|it| it.values[4]).collect();
+    assert_eq!(rates, [0.4, 0.2, 0.1]);
+}
+
+#[test]
+fn the_same_job_gives_the_same_points_to_the_last_bit_even_side_by_side() {
+    let config = Arc::new(digits("0.1"));
+    let alone = run(&config, 5);
+    let threads: Vec<_> = (0..2)
+        .map(|_| {
+            thread::spawn({
+                let config = Arc::clone(&config);
+                move || run(&config, 5)
+            })
+        })
+        .collect();
+    for thread in threads {
+        assert_eq!(thread.join().unwrap().bits(), alone.bits());
+    }
+    assert_ne!(run(&config, 6).bits(), alone.bits());
+}
+
+#[test]
+fn an_observer_stops_a_run() {
+    let mut seen = 0;
+    let ending = observed(&digits("0.1"), &Metric::default(), &mut |it| {
+        seen = it.step;
+        if it.step >= 48 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    assert_eq!((ending.unwrap(), seen), (Ending::Stopped, 48));
+}
+
+#[test]
+fn the_deciding_metric_is_summarised_over_the_points_after_the_first() {
+    let config = digits("0.1");
+    let metric = Metric {
+        name: "val_accuracy".into(),
+        goal: Goal::Maximize,
+        summary: Summary::MeanOfLast(3),
+    };
+    let mut values = Vec::new();
+    let ending = observed(&config, &metric, &mut |it| {
+        values.push(it.metrics[3].1);
+        ControlFlow::Continue(())
+    });
+    let value = values[18..].iter().sum::<f64>() / 3.0;
+    assert_eq!(ending.unwrap(), Ending::Completed { value, first: Some(values[0]) });
+}
+
+#[test]
+fn a_metric_that_no_run_has_is_refused_with_those_that_there_are() {
+    let metric = Metric { name: "f1".into(), ..Metric::default() };
+    let refused = observed(&digits("0.1"), &metric, &mut |_| ControlFlow::Continue(()));
+    let expected = "there is no metric \"f1\"; there are: \
+                    train_loss, train_accuracy, val_loss, val_accuracy, lr";
+    assert!(matches!(refused, Err(Error::Invalid(it)) if it == expected));
+}
+
+#[test]
+fn a_built_in_model_without_data_is_refused() {
+    let config = digits("0.1");
+    let job = Job { config: &config, metric: &Metric::default(), seed: 0 };
+    assert!(matches!(train(job, None, &mut |_| ControlFlow::Continue(())), Err(Error::Invalid(_))));
+}
