@@ -123,6 +123,13 @@ impl Attempt {
         self.room.nudge();
     }
 
+    /// It is over: the trial is finished or in other hands, and nothing said for it counts.
+    pub(crate) fn fence(&self) {
+        let Assignment { trial, attempt, .. } = &self.assignment;
+        tracing::info!(trial.id = %trial, attempt, "the attempt is over: leaving it");
+        self.tell(Order::Forget);
+    }
+
     /// Lets time pass, unless the attempt is told to stop. Returns whether it should go on.
     pub(crate) fn rest(&self, time: Duration) -> bool {
         let mut order = self.order.lock();

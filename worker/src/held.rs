@@ -72,6 +72,10 @@ impl Held {
     ) {
         let order = attempt.order();
         let mut roster = self.roster.lock();
+        if !roster.trains(&attempt) {
+            // It took too long to stop, and was handed back meanwhile.
+            return;
+        }
         roster.slots[slot] = None;
         if order == Order::Train {
             roster.pace.took(took);
@@ -175,7 +179,7 @@ impl Held {
         }
     }
 
-    /// Does what the coordinator says about `attempt`.
+    /// Does what the coordinator says about `attempt`, as long as it has not ended.
     pub(crate) fn obey(&self, attempt: &Arc<Attempt>, verdict: Verdict) {
         match verdict {
             // Unspecified is a word of a newer coordinator. Going on is harmless.
@@ -197,16 +201,15 @@ impl Held {
         }
     }
 
-    /// `attempt` is over: nothing more is said for it.
     fn fence(&self, attempt: &Arc<Attempt>) {
-        let (trial, number) = (&attempt.assignment.trial, attempt.assignment.attempt);
-        tracing::info!(trial.id = %trial, attempt = number, "the attempt is over: leaving it");
-        attempt.tell(Order::Forget);
         let mut roster = self.roster.lock();
-        roster.unwait(attempt);
-        roster.remove(attempt);
-        self.news.notify_one();
-        self.wake_if_hungry(&roster);
+        // One that ended has its own call on the way, whose answer tells; it may be recorded.
+        if roster.unwait(attempt) || roster.trains(attempt) {
+            attempt.fence();
+            roster.remove(attempt);
+            self.news.notify_one();
+            self.wake_if_hungry(&roster);
+        }
     }
 
     /// Starts nothing new: finishes what is in training and hands the rest back.
@@ -233,6 +236,12 @@ impl Held {
         for attempt in self.running() {
             self.stop(&attempt, Order::HandBack);
         }
+    }
+
+    /// Hands back what is still in training, without waiting for it to stop.
+    pub(crate) fn abandon(&self) {
+        self.roster.lock().abandon();
+        self.news.notify_one();
     }
 
     /// What was done so far.

@@ -40,9 +40,13 @@ const ALIVE: [Duration; 2] = [Duration::from_secs(10), Duration::from_secs(5)];
 /// So many failures in a row, and the connection is made anew and the coordinator called away.
 const FAILURES: u32 = 2;
 
+/// Room for the largest configurations in an answer that brings many trials.
+const ANSWER_BYTES_MAX: usize = 16 << 20;
+
 /// Signs of life come no faster and no slower than this, whatever the coordinator says.
 const BEAT: [Duration; 2] = [Duration::from_millis(10), Duration::from_mins(1)];
 
+/// Speaks over a channel; cheap to clone.
 pub(crate) type Client = CoordinatorClient<Channel>;
 
 /// The line to the coordinator.
@@ -92,7 +96,7 @@ impl Link {
             .tcp_nodelay(true);
         let id = Uuid::now_v7();
         let line = Line {
-            client: Client::new(endpoint.connect_lazy()),
+            client: client(&endpoint),
             clients: 0,
             failures: 0,
             away: None,
@@ -189,10 +193,10 @@ impl Link {
                 Remedy::Reconnect => self.missed(&status, clients),
                 Remedy::Repeat => {
                     self.heard();
-                    tracing::warn!(
-                        "the coordinator cannot answer now, trying again: {}",
-                        Refused(status.clone())
-                    );
+                    if tries == 0 {
+                        let why = Refused(status.clone());
+                        tracing::warn!("the coordinator cannot answer now, trying again: {why}");
+                    }
                 }
                 Remedy::Register | Remedy::GiveUp => {
                     self.heard();
@@ -232,7 +236,7 @@ impl Link {
         }
         line.failures = 0;
         line.clients += 1;
-        line.client = Client::new(self.endpoint.connect_lazy());
+        line.client = client(&self.endpoint);
         if line.away.is_none() {
             line.away = Some(clock::now());
             let (server, why) = (self.endpoint.uri(), Refused(status.clone()));
@@ -248,6 +252,11 @@ impl Link {
         let wait = retry::wait(tries, draw).max(retry::asked(status).unwrap_or_default());
         tokio::time::sleep(wait.min(LONGEST)).await;
     }
+}
+
+/// A client that connects when it is first used.
+fn client(endpoint: &Endpoint) -> Client {
+    Client::new(endpoint.connect_lazy()).max_decoding_message_size(ANSWER_BYTES_MAX)
 }
 
 fn introduction(config: &Config, id: Uuid) -> RegisterRequest {

@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use proto::v1::{CompleteRequest, ReleaseRequest, ReportRequest, Series, Verdict};
+use proto::v1::{CompleteRequest, ReleaseRequest, ReportRequest, Series};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -107,9 +107,8 @@ impl<'a> Reporter<'a> {
                     self.held.drain();
                 }
                 let mut said: Vec<_> = said.into_iter().zip(&reply.acks).collect();
-                let settled = said.extract_if(.., |((it, end_seq), ack)| {
-                    reply::is_settled(self.held, it, ack, *end_seq)
-                });
+                let settled = said
+                    .extract_if(.., |((it, end_seq), ack)| reply::is_settled(it, ack, *end_seq));
                 let settled: Vec<Ended> = settled.map(|((it, _), _)| it).collect();
                 self.ended.extend(said.into_iter().map(|((it, _), _)| it));
                 self.held.exchange(&settled, reply.assignments);
@@ -183,7 +182,7 @@ impl<'a> Reporter<'a> {
             Err(refused) if released.len() == 1 => {
                 tracing::error!("the coordinator does not take a trial back: {refused}");
                 // Its lease will run out.
-                self.held.obey(&released[0].attempt, Verdict::Fenced);
+                released[0].attempt.tell(Order::Forget);
                 self.ended.extend(released);
             }
             Err(_) => {

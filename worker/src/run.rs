@@ -16,7 +16,7 @@ use crate::{
     training::{self, Training},
 };
 
-/// So long after being asked to leave, points of unfinished trials are still sent.
+/// So long after being asked to leave, trials may take to stop, and their points to be sent.
 const FLUSH: Duration = Duration::from_secs(4);
 
 /// So much later, what is still unsaid stays so.
@@ -74,6 +74,7 @@ async fn work(link: &Link, held: &Held, shutdown: &CancellationToken) -> Result<
         held.leave();
         tokio::time::sleep(FLUSH).await;
         hurry.cancel();
+        held.abandon();
         tokio::time::sleep(GOODBYE).await;
     };
     let work = async {

@@ -115,7 +115,7 @@ impl Roster {
     /// The coordinator has heard the last of it.
     pub(super) fn settle(&mut self, ended: &Ended) {
         self.unsettled -= 1;
-        if self.remove(&ended.attempt) {
+        if self.remove(&ended.attempt) && !ended.attempt.is_forgotten() {
             match ended.farewell {
                 Farewell::Complete(_) => self.summary.finished += 1,
                 Farewell::Release => self.summary.released += 1,
@@ -136,6 +136,11 @@ impl Roster {
         at.and_then(|at| self.waiting.remove(at)).is_some()
     }
 
+    /// Whether a slot trains `attempt`.
+    pub(super) fn trains(&self, attempt: &Arc<Attempt>) -> bool {
+        self.slots.iter().flatten().any(|(it, _)| Arc::ptr_eq(it, attempt))
+    }
+
     /// Hands back all that wait for a slot. Returns how many.
     pub(super) fn hand_back(&mut self) -> usize {
         let waiting = std::mem::take(&mut self.waiting);
@@ -144,6 +149,15 @@ impl Roster {
             self.end(attempt, Farewell::Release, Duration::ZERO);
         }
         count
+    }
+
+    /// Hands back all that is in training.
+    pub(super) fn abandon(&mut self) {
+        let trained: Vec<_> = self.slots.iter_mut().filter_map(Option::take).collect();
+        for (attempt, _) in trained {
+            attempt.tell(Order::HandBack);
+            self.end(attempt, Farewell::Release, Duration::ZERO);
+        }
     }
 
     /// Hands back what waits where every slot has been busy for long with one trial: the guess

@@ -27,11 +27,11 @@ pub(super) fn fitting<T>(answers: usize, attempts: usize, reply: T) -> Result<T,
 
 /// Whether nothing remains to be said about `ended`, whose points up to `end_seq` were sent with
 /// its completion. Otherwise it is ready to be sent again.
-pub(super) fn is_settled(held: &Held, ended: &mut Ended, ack: &Ack, end_seq: u64) -> bool {
+pub(super) fn is_settled(ended: &mut Ended, ack: &Ack, end_seq: u64) -> bool {
     ended.attempt.suspect(false);
     match ack.verdict() {
         Verdict::Fenced => {
-            held.obey(&ended.attempt, Verdict::Fenced);
+            ended.attempt.fence();
             true
         }
         Verdict::Cancel => {
@@ -54,7 +54,9 @@ pub(super) fn is_settled(held: &Held, ended: &mut Ended, ack: &Ack, end_seq: u64
 pub(super) fn is_lost(held: &Held, attempt: &Arc<Attempt>, ack: &Ack, end_seq: u64) -> bool {
     attempt.suspect(false);
     held.obey(attempt, ack.verdict());
-    if attempt.is_forgotten() {
+    if ack.verdict() == Verdict::Fenced {
+        // Also where it has ended in the meantime.
+        attempt.tell(Order::Forget);
         return false;
     }
     let lost = attempt.acked(ack.next_seq, end_seq) == Acked::Lost;
@@ -113,27 +115,26 @@ mod tests {
 
     #[test]
     fn a_recorded_completion_is_settled() {
-        let held = Held::new(1);
-        assert!(is_settled(&held, &mut ended(3), &ack(Verdict::Ok, 3), 3));
-        assert!(is_settled(&held, &mut ended(3), &ack(Verdict::Fenced, 0), 3));
+        assert!(is_settled(&mut ended(3), &ack(Verdict::Ok, 3), 3));
+        assert!(is_settled(&mut ended(3), &ack(Verdict::Fenced, 0), 3));
     }
 
     #[test]
     fn a_completion_with_a_gap_is_sent_again_from_there_but_not_for_ever() {
-        let (held, mut ended) = (Held::new(1), ended(3));
-        assert!(!is_settled(&held, &mut ended, &ack(Verdict::Ok, 1), 3));
+        let mut ended = ended(3);
+        assert!(!is_settled(&mut ended, &ack(Verdict::Ok, 1), 3));
         assert_eq!(ended.attempt.peek(9, 999).first_seq, 1);
-        assert!(!is_settled(&held, &mut ended, &ack(Verdict::Ok, 1), 3));
-        assert!(!is_settled(&held, &mut ended, &ack(Verdict::Ok, 1), 3));
-        assert!(is_settled(&held, &mut ended, &ack(Verdict::Ok, 1), 3));
+        assert!(!is_settled(&mut ended, &ack(Verdict::Ok, 1), 3));
+        assert!(!is_settled(&mut ended, &ack(Verdict::Ok, 1), 3));
+        assert!(is_settled(&mut ended, &ack(Verdict::Ok, 1), 3));
     }
 
     #[test]
     fn a_completion_of_a_cancelled_trial_is_told_as_cancelled() {
-        let (held, mut ended) = (Held::new(1), ended(0));
-        assert!(!is_settled(&held, &mut ended, &ack(Verdict::Cancel, 0), 0));
+        let mut ended = ended(0);
+        assert!(!is_settled(&mut ended, &ack(Verdict::Cancel, 0), 0));
         assert_eq!(ended.farewell, Farewell::Complete(Outcome::Cancelled(Cancelled {})));
-        assert!(is_settled(&held, &mut ended, &ack(Verdict::Cancel, 0), 0));
+        assert!(is_settled(&mut ended, &ack(Verdict::Cancel, 0), 0));
     }
 
     #[test]
