@@ -8,10 +8,12 @@ mod plan;
 mod probing;
 mod ramp;
 mod reading;
+mod schema;
 mod sobol;
 
 pub use distribution::{Distribution, Shape};
 pub use plan::{Place, Planned};
+pub use schema::schema;
 
 use crate::{config::TrialConfig, document::Node, metric::Metric};
 

@@ -6,14 +6,16 @@ use crate::document::{Fields, Node};
 /// The path of the rate.
 const LR: &str = "optimizer.lr";
 
-/// A range test sweeps the rate itself, so its rate must be a range and its schedule its own.
-pub(super) fn check(fields: &Fields<'_>, parameters: &[Parameter], unread: &[String]) {
+/// A range test sweeps the rate itself, so its rate must be a range and its schedule its own. A rate that
+/// is not there joins the `unread` paths.
+pub(super) fn check(fields: &Fields<'_>, parameters: &[Parameter], unread: &mut Vec<String>) {
     let lr = parameters.iter().find(|it| it.path() == LR);
-    let unread = unread.iter().any(|it| it == LR);
+    let told = unread.iter().any(|it| it == LR);
     match lr.map(|it| &it.distribution) {
         Some(Distribution::Range { min, max, .. }) if min < max => (),
-        None if unread => (),
+        None if told => (),
         Some(_) | None => {
+            unread.push(LR.to_owned());
             fields.note::<()>("parameters", "a range test needs `lr` with `min` below `max`");
         }
     }

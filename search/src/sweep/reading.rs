@@ -51,7 +51,7 @@ fn from_fields(fields: &Fields<'_>) -> Option<Sweep> {
     let mut base = base(fields, &mut listed.unread);
     fields.finish();
     if method == Some(Method::RangeTest) {
-        ramp::check(fields, &listed.read, &listed.unread);
+        ramp::check(fields, &listed.read, &mut listed.unread);
         ramp::give_steps(&mut base);
     }
     probing::check(fields, method, &listed.read, &listed.unread, &base);
