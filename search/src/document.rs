@@ -8,5 +8,5 @@ mod node;
 mod problem;
 
 pub use fields::{Fields, Value};
-pub use node::{Malformed, Node};
+pub use node::{BYTES_MAX, Malformed, Node};
 pub use problem::{Path, Problem, Problems};

@@ -89,12 +89,18 @@ impl TryFrom<String> for Summary {
         match text.as_str() {
             "last" => Ok(Self::Last),
             "best" => Ok(Self::Best),
-            other => match other.strip_prefix("mean_of_last_").map(str::parse) {
-                Some(Ok(count @ 1..)) => Ok(Self::MeanOfLast(count)),
-                _ => Err("expected last, best or mean_of_last_k, as in mean_of_last_5"),
+            other => match other.strip_prefix("mean_of_last_").and_then(count) {
+                Some(count) => Ok(Self::MeanOfLast(count)),
+                None => Err("expected last, best or mean_of_last_k, as in mean_of_last_5"),
             },
         }
     }
+}
+
+/// A count as people write it: from 1 to 999999, without a sign or zeros before it.
+fn count(text: &str) -> Option<u32> {
+    let plain = (1..=6).contains(&text.len()) && text.bytes().all(|it| it.is_ascii_digit());
+    if plain && !text.starts_with('0') { text.parse().ok() } else { None }
 }
 
 impl Metric {
@@ -102,7 +108,7 @@ impl Metric {
         let fields = value.fields()?;
         let name = fields.or("name", "val_loss".to_owned(), |it| {
             let text = it.text()?;
-            if text.is_empty() || text.len() > 100 || text.contains(char::is_control) {
+            if text.is_empty() || text.chars().count() > 100 || text.contains(char::is_control) {
                 return it.note("must be a name of 1 to 100 letters");
             }
             Some(text.to_owned())

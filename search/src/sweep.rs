@@ -5,11 +5,15 @@
 
 mod distribution;
 mod plan;
+mod probing;
+mod ramp;
 mod reading;
+mod schema;
 mod sobol;
 
 pub use distribution::{Distribution, Shape};
 pub use plan::{Place, Planned};
+pub use schema::schema;
 
 use crate::{config::TrialConfig, document::Node, metric::Metric};
 
@@ -125,4 +129,9 @@ impl Sweep {
 /// `lr` is short for `optimizer.lr`.
 fn full_path(name: &str) -> &str {
     if name == "lr" { "optimizer.lr" } else { name }
+}
+
+/// Whether `path` is `of`, or lies inside it.
+fn inside(path: &str, of: &str) -> bool {
+    path.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }

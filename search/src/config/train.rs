@@ -76,13 +76,12 @@ impl Train {
         let steps = fields.optional("steps", |it| it.whole(1, STEPS_MAX));
         let batch_size = fields.or("batch_size", 64, |it| it.whole(1, BATCH_MAX));
         let report_every = fields.optional("report_every", |it| it.whole(1, STEPS_MAX));
-        if fields.node("command").is_some() {
-            fields.note::<()>(
-                "command",
-                "this version trains its own models only; write `builtin` or `synthetic`",
-            );
-        }
+        let command = fields.node("command");
         fields.finish();
+        if command.is_some() {
+            let message = "this version trains its own models only; write `builtin` or `synthetic`";
+            return fields.note("command", message);
+        }
         let task = match (builtin?, synthetic?) {
             (Some(builtin), None) => Task::Builtin(builtin),
             (None, Some(synthetic)) => Task::Synthetic(synthetic),

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::{Node, Path, Problems};
+use super::{Node, Path, Problems, problem::short};
 
 /// A map being read. Each key is taken once; [`Fields::finish`] refuses the keys nobody took.
 #[derive(Debug)]
@@ -35,7 +35,10 @@ impl<'a> Fields<'a> {
 
     /// The node under `key`, if it is there and not `null`.
     pub fn node(&self, key: &'static str) -> Option<&'a Node> {
-        self.known.borrow_mut().push(key);
+        let mut known = self.known.borrow_mut();
+        if !known.contains(&key) {
+            known.push(key);
+        }
         self.entries
             .iter()
             .find(|(it, _)| it == key)
@@ -83,15 +86,13 @@ impl<'a> Fields<'a> {
     /// Refuses the keys that nobody asked for so far.
     pub fn finish(&self) {
         let known = self.known.borrow();
-        for (key, _) in self.entries {
-            if !known.contains(&key.as_str()) {
-                let near = known.iter().find(|it| distance(it, key) <= 2);
-                let hint = match near {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("known here: {}", known.join(", ")),
-                };
-                self.note::<()>(key, format!("unknown key; {hint}"));
-            }
+        let unknown = self.entries.iter().filter(|(key, _)| !known.contains(&key.as_str()));
+        for (key, _) in unknown.take_while(|_| !self.problems.is_full()) {
+            let hint = match nearest(key, &known) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("known here: {}", known.join(", ")),
+            };
+            self.note::<()>(key, format!("unknown key; {hint}"));
         }
     }
 
@@ -162,10 +163,11 @@ impl<'a> Value<'a> {
         let Node::Text(text) = self.node else {
             return self.expected(&format!("one of {}", names.join(", ")));
         };
-        match choices.iter().find(|(name, _)| name == text) {
-            Some((_, choice)) => Some(*choice),
-            None => self.note(format!("unknown: `{text}`; expected one of {}", names.join(", "))),
-        }
+        let found = choices.iter().find(|(name, _)| name == text).map(|(_, choice)| *choice);
+        found.or_else(|| {
+            let text = short(text, 100);
+            self.note(format!("unknown: `{text}`; expected one of {}", names.join(", ")))
+        })
     }
 
     /// A finite number for which `fits` holds; `range` says in words which those are.
@@ -209,7 +211,13 @@ impl<'a> Value<'a> {
     }
 }
 
-/// How many letters must change to make `b` of `a`.
+/// The name that `key` was probably meant to be: two slips away at most, and one in the shortest.
+fn nearest<'a>(key: &str, known: &[&'a str]) -> Option<&'a str> {
+    let near = known.iter().map(|it| (distance(it, key), *it)).min()?;
+    (near.0 <= near.1.len().div_ceil(2).min(2)).then_some(near.1)
+}
+
+/// How many letters must change to make `b` of `a`. Of a long `b` the beginning will do.
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().take(64).collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();

@@ -1,12 +1,13 @@
 //! The tree of a document: what JSON and YAML have in common.
 
-use std::fmt;
+use std::{collections::HashSet, fmt};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{Error as _, MapAccess, SeqAccess, Visitor},
     ser::{SerializeMap as _, SerializeSeq as _},
 };
+use serde_saphyr::UserMessageFormatter;
 
 /// A value in a document. Unlike JSON's own, a number here may be NaN or infinite, so that the
 /// reader can refuse it by name; and a map keeps the order in which it was written.
@@ -28,6 +29,9 @@ pub enum Node {
     Map(Vec<(String, Node)>),
 }
 
+/// The longest document that is read. Sweeps are far shorter; what a stranger sends may not be.
+pub const BYTES_MAX: usize = 1 << 20;
+
 /// The text is not a document at all.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not {format}: {reason}")]
@@ -36,29 +40,53 @@ pub struct Malformed {
     reason: String,
 }
 
+impl Malformed {
+    /// One line of what a parser says, at a length that fits an answer.
+    fn new(format: &'static str, error: &impl fmt::Display) -> Self {
+        let text = error.to_string();
+        let line = text.lines().next().unwrap_or_default();
+        Self { format, reason: super::problem::short(line, 300) }
+    }
+}
+
+fn bounded(format: &'static str, text: &str) -> Result<(), Malformed> {
+    let error = format!("it is longer than {BYTES_MAX} bytes");
+    if text.len() > BYTES_MAX { Err(Malformed::new(format, &error)) } else { Ok(()) }
+}
+
 impl Node {
     /// Reads JSON.
     pub fn from_json(text: &str) -> Result<Self, Malformed> {
-        serde_json::from_str(text)
-            .map_err(|error| Malformed { format: "JSON", reason: error.to_string() })
+        bounded("JSON", text)?;
+        serde_json::from_str(text).map_err(|error| Malformed::new("JSON", &error))
     }
 
-    /// Reads YAML, of which JSON is a part.
+    /// Reads YAML 1.2, of which JSON is a part.
     pub fn from_yaml(text: &str) -> Result<Self, Malformed> {
-        serde_saphyr::from_str(text).map_err(|error| Malformed {
-            format: "YAML",
-            // The parser draws the place under its first line; one line is what an answer holds.
-            reason: error.to_string().lines().next().unwrap_or_default().to_owned(),
+        bounded("YAML", text)?;
+        let options = serde_saphyr::options! {
+            // An alias may stand for a little more than itself; a document full of them is an attack.
+            alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: 10_000 },
+            // `.nan` and `1e999` are refused by their readers, who know where they stand.
+            non_finite_float_policy: serde_saphyr::NonFiniteFloatPolicy::PassThrough,
+            // Refused by our own builder, in our own words.
+            duplicate_keys: serde_saphyr::DuplicateKeyPolicy::PassThrough,
+            strict_booleans: true,
+            with_snippet: false,
+        };
+        serde_saphyr::from_str_with_options(text, options).map_err(|error| {
+            Malformed::new("YAML", &error.render_with_formatter(&UserMessageFormatter))
         })
     }
 
     /// Reads JSON where the text looks like it, and YAML elsewhere.
     pub fn from_text(text: &str) -> Result<Self, Malformed> {
-        if text.trim_start().starts_with('{') && serde_json::from_str::<Self>(text).is_ok() {
-            Self::from_json(text)
-        } else {
-            Self::from_yaml(text)
+        let inside = text.trim_start().strip_prefix('{').map(str::trim_start);
+        if inside.is_some_and(|it| it.starts_with(['"', '}'])) {
+            // YAML can look like this as well; and it has numbers that JSON lacks.
+            return Self::from_json(text).or_else(|error| Self::from_yaml(text).map_err(|_| error));
         }
+        Self::from_yaml(text)
     }
 
     /// The number that stands here, whole or not.
@@ -94,6 +122,15 @@ impl Node {
         }
         entries[at].1 = value;
         true
+    }
+
+    /// How many nodes this is made of.
+    pub fn size(&self) -> u64 {
+        match self {
+            Self::Null | Self::Bool(_) | Self::Integer(_) | Self::Number(_) | Self::Text(_) => 1,
+            Self::List(items) => 1 + items.iter().map(Self::size).sum::<u64>(),
+            Self::Map(entries) => 1 + entries.iter().map(|(_, it)| it.size()).sum::<u64>(),
+        }
     }
 
     /// What this is, in words, for "expected …, found …".
@@ -191,8 +228,9 @@ impl<'de> Visitor<'de> for Builder {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
         let mut entries: Vec<(String, Node)> = Vec::new();
+        let mut seen = HashSet::new();
         while let Some((key, value)) = map.next_entry::<String, Node>()? {
-            if entries.iter().any(|(it, _)| *it == key) {
+            if !seen.insert(key.clone()) {
                 return Err(A::Error::custom(format_args!("the key `{key}` stands twice")));
             }
             entries.push((key, value));

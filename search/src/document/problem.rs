@@ -35,7 +35,8 @@ impl Path {
     /// The entry `key` of the map that stands here.
     #[must_use]
     pub fn key(&self, key: &str) -> Self {
-        Self(if self.0.is_empty() { key.to_owned() } else { format!("{}.{key}", self.0) })
+        let key = short(key, KEY_MAX);
+        Self(if self.0.is_empty() { key } else { format!("{}.{key}", self.0) })
     }
 
     /// The `index`-th item of the list that stands here.
@@ -56,8 +57,11 @@ impl Problems {
     /// Notes a mistake. Returns nothing, so that a reader can end with it.
     pub fn note<T>(&self, path: &Path, message: impl Into<String>) -> Option<T> {
         let mut noted = self.0.borrow_mut();
-        if noted.len() < TOLD_MAX {
-            noted.push(Problem { path: path.0.clone(), message: message.into() });
+        let problem = Problem { path: path.0.clone(), message: message.into() };
+        if noted.contains(&problem) {
+            // Found on two ways; told once.
+        } else if noted.len() < TOLD_MAX {
+            noted.push(problem);
         } else if noted.len() == TOLD_MAX {
             noted.push(Problem { path: String::new(), message: "and more mistakes".into() });
         }
@@ -69,6 +73,11 @@ impl Problems {
         self.0.borrow().is_empty()
     }
 
+    /// Whether so much has been found that nothing more will be told.
+    pub fn is_full(&self) -> bool {
+        self.0.borrow().len() > TOLD_MAX
+    }
+
     /// The value that was read, if nothing was wrong with it.
     pub fn settle<T>(self, read: Option<T>) -> Result<T, Vec<Problem>> {
         let found = self.0.into_inner();
@@ -76,5 +85,16 @@ impl Problems {
             Some(value) if found.is_empty() => Ok(value),
             _ => Err(found),
         }
+    }
+}
+
+/// So much of a key is shown in a path.
+const KEY_MAX: usize = 100;
+
+/// `text`, or its beginning where it is longer than `max` letters.
+pub(super) fn short(text: &str, max: usize) -> String {
+    match text.char_indices().nth(max) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }

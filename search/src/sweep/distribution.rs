@@ -1,5 +1,8 @@
 //! Which values a parameter takes.
 
+use std::collections::HashSet;
+
+use super::Method;
 use crate::document::{Fields, Node, Value};
 
 /// Which values a parameter takes.
@@ -45,7 +48,9 @@ impl Distribution {
             Self::Values(values) => {
                 values[((u * values.len() as f64) as usize).min(values.len() - 1)].clone()
             }
-            Self::Range { shape, min, max, .. } => Node::Number(shape.between(*min, *max, u)),
+            Self::Range { shape, min, max, .. } => {
+                Node::Number(shape.between([*min, *max], u, 1.0))
+            }
         }
     }
 
@@ -68,18 +73,22 @@ impl Distribution {
             #[expect(clippy::cast_precision_loss, reason = "at most a few hundred thousand")]
             Self::Range { shape, min, max, points } => {
                 let last = points.unwrap_or(2).max(2) - 1;
-                Node::Number(shape.between(*min, *max, index as f64 / last as f64))
+                Node::Number(shape.between([*min, *max], index as f64, last as f64))
             }
         }
     }
 
     /// Values that show whether the configuration can take this parameter's: all that are
-    /// listed; of a range its ends and a number inside.
-    pub(super) fn probes(&self) -> Vec<Node> {
+    /// listed or on a grid; of a range its ends and a number inside.
+    pub(super) fn probes(&self, method: Option<Method>) -> Vec<Node> {
         match self {
             Self::Values(values) => values.clone(),
+            Self::Range { points: Some(points), .. } if method == Some(Method::Grid) => {
+                (0..(*points).min(VALUES_MAX as u64)).map(|it| self.point(it)).collect()
+            }
             Self::Range { shape, min, max, .. } => {
-                [0.0, 1.0, 0.618].map(|u| Node::Number(shape.between(*min, *max, u))).to_vec()
+                let inside = shape.between([*min, *max], 0.618, 1.0);
+                [*min, *max, inside].map(Node::Number).to_vec()
             }
         }
     }
@@ -134,8 +143,14 @@ impl Distribution {
         if max < min {
             return fields.note("max", format!("lies below `min`, which is {min}"));
         }
-        if points == Some(1) && min < max {
-            return fields.note("points", "one point cannot hold both `min` and `max`");
+        match points {
+            Some(1) if min < max => {
+                return fields.note("points", "one point cannot hold both `min` and `max`");
+            }
+            Some(2..) if min >= max => {
+                return fields.note("points", "`min` and `max` are the same; that is one point");
+            }
+            Some(_) | None => (),
         }
         Some(Self::Range { shape, min, max, points })
     }
@@ -154,10 +169,12 @@ impl Distribution {
 }
 
 impl Shape {
-    fn between(self, min: f64, max: f64, u: f64) -> f64 {
+    /// What lies `index` of `last` equal parts of the way from `min` to `max`.
+    fn between(self, [min, max]: [f64; 2], index: f64, last: f64) -> f64 {
         let value = match self {
-            Self::LogUniform => min * (max / min).powf(u),
-            Self::Uniform => min + (max - min) * u,
+            Self::LogUniform => min * (max / min).powf(index / last),
+            // Multiplied first: between whole bounds, whole numbers stay whole.
+            Self::Uniform => min + (max - min) * index / last,
         };
         value.clamp(min, max)
     }
@@ -171,15 +188,21 @@ fn list(value: &Value<'_>) -> Option<Vec<Node>> {
     if items.len() > VALUES_MAX {
         return value.note(format!("lists {} values; {VALUES_MAX} is the most", items.len()));
     }
-    for (index, item) in items.iter().enumerate() {
+    let mut seen = HashSet::new();
+    for item in &items {
         match item.node {
             Node::Number(it) if !it.is_finite() => return item.note("must be a finite number"),
             Node::Null => return item.note("is empty"),
-            node if items[..index].iter().any(|it| it.node == node) => {
+            node if !seen.insert(spelled(node)) => {
                 return item.note("stands in the list twice; each trial must exist once");
             }
             _ => (),
         }
     }
     Some(items.into_iter().map(|it| it.node.clone()).collect())
+}
+
+/// The value as text, the same for `1` and `1.0`.
+fn spelled(node: &Node) -> String {
+    node.number().map_or_else(|| format!("{node:?}"), |it| it.to_string())
 }

@@ -5,7 +5,7 @@ use rand_chacha::{
     rand_core::{Rng as _, SeedableRng as _},
 };
 
-use super::{Distribution, Method, Shape, Sweep, full_path, sobol::Sobol};
+use super::{Distribution, Method, Parameter, Sweep, full_path, ramp, sobol::Sobol};
 use crate::document::Node;
 
 /// Where a trial stands in its sweep.
@@ -69,6 +69,9 @@ impl Sweep {
         for (name, value) in self.values(index) {
             config.put(full_path(&name), value);
         }
+        if self.method == Method::RangeTest {
+            ramp::put(&mut config, &self.parameters);
+        }
         config
     }
 
@@ -86,7 +89,7 @@ impl Sweep {
             }
             Method::Sobol => {
                 let point = Sobol::new(self.parameters.len(), self.seed).point(index);
-                let value = |(it, u): (&super::Parameter, f64)| it.distribution.at(u);
+                let value = |(it, u): (&Parameter, f64)| it.distribution.at(u);
                 named(self.parameters.iter().zip(point).map(value).collect())
             }
             Method::RangeTest => self.ramp(index),
@@ -97,34 +100,7 @@ impl Sweep {
     fn ramp(&self, index: u64) -> Vec<(String, Node)> {
         let others = || self.parameters.iter().filter(|it| it.path() != "optimizer.lr");
         let values = cell(others().map(|it| &it.distribution), index);
-        let mut named: Vec<(String, Node)> =
-            others().map(|it| it.name.clone()).zip(values).collect();
-        for parameter in self.parameters.iter().filter(|it| it.path() == "optimizer.lr") {
-            let Distribution::Range { shape, min, max, .. } = parameter.distribution else {
-                continue;
-            };
-            let mode = match shape {
-                Shape::LogUniform => "exponential",
-                Shape::Uniform => "linear",
-            };
-            let entry = |key: &str, node| (key.to_owned(), node);
-            let range = Node::Map(vec![
-                entry("kind", Node::Text("range".into())),
-                entry("start", Node::Number(min)),
-                entry("end", Node::Number(max)),
-                entry("steps", self.ramp_steps()),
-                entry("mode", Node::Text(mode.into())),
-            ]);
-            named.push(("schedule".into(), range));
-        }
-        named
-    }
-
-    fn ramp_steps(&self) -> Node {
-        let train = self.base.get("train");
-        let synthetic = train.and_then(|it| it.get("synthetic"));
-        let steps = synthetic.or(train).and_then(|it| it.get("steps"));
-        steps.cloned().unwrap_or(Node::Integer(100))
+        others().map(|it| it.name.clone()).zip(values).collect()
     }
 }
 

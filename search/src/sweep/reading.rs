@@ -1,16 +1,26 @@
 //! Reading a sweep: every mistake in it is told at once.
 
 use super::{
-    Distribution, Method, Parameter, Resources, Sweep, TRIALS_MAX, full_path, sobol::DIMENSIONS_MAX,
+    Distribution, Method, Parameter, Resources, Sweep, TRIALS_MAX, full_path, inside, probing,
+    ramp, sobol::DIMENSIONS_MAX,
 };
 use crate::{
-    config::TrialConfig,
     document::{Fields, Node, Path, Problem, Problems, Value},
     metric::Metric,
 };
 
-/// So many combinations of values are tried out before a sweep is taken.
-const COMBINATIONS_TRIED: u64 = 2_000;
+/// The most parameters that a sweep varies, whatever its method.
+const PARAMETERS_MAX: usize = 50;
+
+/// The most labels that a sweep asks of a worker.
+const LABELS_MAX: usize = 50;
+
+/// What varies: the parameters that could be read, and the paths of what could not.
+#[derive(Debug, Default)]
+struct Listed {
+    read: Vec<Parameter>,
+    unread: Vec<String>,
+}
 
 impl Sweep {
     /// Reads a sweep as a person wrote it.
@@ -34,44 +44,55 @@ fn from_fields(fields: &Fields<'_>) -> Option<Sweep> {
     let attempts_max = fields.or("retry", 3, attempts_max);
     let priority = fields.or("priority", 0, priority);
     let stopping = fields.or("early_stopping", (), no_early_stopping);
-    let mut base = Node::Map(Vec::new());
-    for key in ["train", "optimizer", "schedule"] {
-        if let Some(node) = fields.node(key) {
-            base.put(key, node.clone());
-        }
-    }
-    fields.finish();
 
-    let (method, parameters) = (method?, parameters?);
-    if method == Method::RangeTest {
-        check_range_test(fields, &parameters)?;
-        give_steps(&mut base);
+    // Without parameters the rate is missing; that need not be told a second time.
+    let mut listed = parameters
+        .unwrap_or_else(|| Listed { unread: vec!["optimizer.lr".into()], ..Listed::default() });
+    let mut base = base(fields, &mut listed.unread);
+    fields.finish();
+    if method == Some(Method::RangeTest) {
+        ramp::check(fields, &listed.read, &mut listed.unread);
+        ramp::give_steps(&mut base);
     }
-    check_configurations(fields, method, &parameters, &base);
-    let configurations = configurations(fields, method, &parameters, trials?);
-    let (replicates, configurations) = (replicates?, configurations?);
-    if configurations.saturating_mul(replicates) > TRIALS_MAX {
-        return fields.note(
-            "parameters",
-            format!(
-                "makes {configurations} configurations × {replicates} replicates; a sweep has at most {TRIALS_MAX} trials"
-            ),
-        );
-    }
+    probing::check(fields, method, &listed.read, &listed.unread, &base);
+    let configurations = configurations(fields, method?, &listed.read, trials?);
+    check_size(fields, configurations?, replicates?);
     stopping?;
     Some(Sweep {
         name: name?,
-        method,
+        method: method?,
         metric: metric?,
-        parameters,
-        replicates,
+        parameters: listed.read,
+        replicates: replicates?,
         seed: seed?,
         resources: resources?,
         attempts_max: attempts_max?,
         priority: priority?,
-        configurations,
+        configurations: configurations?,
         base,
     })
+}
+
+/// The sections that the parameters reach into.
+fn base(fields: &Fields<'_>, unread: &mut Vec<String>) -> Node {
+    let mut base = Node::Map(Vec::new());
+    for key in ["train", "optimizer", "schedule"] {
+        match fields.node(key) {
+            Some(Node::Map(entries)) => {
+                base.put(key, Node::Map(entries.clone()));
+            }
+            Some(other) => {
+                fields.note::<()>(key, format!("expected a map, found {}", other.kind()));
+                unread.push(key.to_owned());
+            }
+            None if key == "train" => {
+                fields.note::<()>(key, "is missing");
+                unread.push(key.to_owned());
+            }
+            None => (),
+        }
+    }
+    base
 }
 
 fn name(value: &Value<'_>) -> Option<String> {
@@ -82,35 +103,50 @@ fn name(value: &Value<'_>) -> Option<String> {
     Some(text.to_owned())
 }
 
-fn parameters(value: &Value<'_>) -> Option<Vec<Parameter>> {
+fn parameters(value: &Value<'_>) -> Option<Listed> {
     let Node::Map(entries) = value.node else {
         return value.note(format!("expected a map of what varies, found {}", value.node.kind()));
     };
     if entries.is_empty() {
         return value.note("is empty; name at least one, as in `lr: [1e-4, 1.0]`");
     }
-    let mut read = Vec::new();
+    if entries.len() > PARAMETERS_MAX {
+        return value.note(format!("a sweep varies at most {PARAMETERS_MAX} parameters"));
+    }
+    let mut listed = Listed::default();
     for (name, node) in entries {
         let at = Value::new(node, value.path.key(name), value.problems);
         let path = full_path(name);
         let clash = entries.iter().map(|(it, _)| full_path(it)).filter(|it| overlap(it, path));
-        if !["train.", "optimizer.", "schedule."].iter().any(|it| path.starts_with(it)) {
-            at.note::<()>(
+        let distribution = if !is_path(path) {
+            at.note(
                 "not a parameter; write `lr` or a path that begins with train., optimizer. or schedule.",
-            );
+            )
         } else if clash.count() > 1 {
-            at.note::<()>("overlaps with another parameter");
-        } else if let Some(distribution) = Distribution::read(name, &at) {
-            read.push(Parameter { name: name.clone(), distribution });
+            at.note("overlaps with another parameter")
+        } else {
+            Distribution::read(name, &at)
+        };
+        match distribution {
+            Some(distribution) => {
+                listed.read.push(Parameter { name: name.clone(), distribution });
+            }
+            None => listed.unread.push(path.to_owned()),
         }
     }
-    (read.len() == entries.len()).then_some(read)
+    Some(listed)
+}
+
+/// Whether a path leads into one of the sections that can vary.
+fn is_path(path: &str) -> bool {
+    let mut parts = path.split('.');
+    let section = parts.next().is_some_and(|it| ["train", "optimizer", "schedule"].contains(&it));
+    let mut keys = parts.peekable();
+    section && keys.peek().is_some() && keys.all(|it| !it.is_empty())
 }
 
 /// Whether one path is the other's, or lies inside what the other replaces.
 fn overlap(a: &str, b: &str) -> bool {
-    let inside =
-        |a: &str, b: &str| a.strip_prefix(b).is_some_and(|it| it.is_empty() || it.starts_with('.'));
     inside(a, b) || inside(b, a)
 }
 
@@ -121,6 +157,9 @@ impl Resources {
         let device = fields.or("device", None, |it| it.choice(&devices));
         let labels = fields.or("labels", Vec::new(), |it| {
             let Node::Map(entries) = it.node else { return it.note("expected a map of labels") };
+            if entries.len() > LABELS_MAX {
+                return it.note(format!("asks for more than {LABELS_MAX} labels"));
+            }
             let label = |(key, node): &(String, Node)| {
                 let text = Value::new(node, it.path.key(key), it.problems).text()?;
                 Some((key.clone(), text.to_owned()))
@@ -140,10 +179,10 @@ fn attempts_max(value: &Value<'_>) -> Option<u32> {
 }
 
 fn priority(value: &Value<'_>) -> Option<i32> {
-    match value.node {
-        Node::Integer(it @ -1_000..=1_000) => i32::try_from(*it).ok(),
-        _ => value.note("must be a whole number from -1000 to 1000"),
-    }
+    let range = "a whole number from -1000 to 1000";
+    let number = value.number(range, |it| it.fract() == 0.0 && it.abs() <= 1_000.0)?;
+    #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and small")]
+    Some(number as i32)
 }
 
 fn no_early_stopping(value: &Value<'_>) -> Option<()> {
@@ -153,31 +192,14 @@ fn no_early_stopping(value: &Value<'_>) -> Option<()> {
     kind
 }
 
-/// A range test sweeps the rate itself, so its rate must be a range and its schedule its own.
-fn check_range_test(fields: &Fields<'_>, parameters: &[Parameter]) -> Option<()> {
-    let lr = parameters.iter().find(|it| it.path() == "optimizer.lr");
-    match lr.map(|it| &it.distribution) {
-        Some(Distribution::Range { min, max, .. }) if min < max => (),
-        _ => return fields.note("parameters", "a range test needs `lr` with `min` below `max`"),
-    }
-    if fields
-        .node("schedule")
-        .is_some_and(|it| it.get("kind") != Some(&Node::Text("constant".into())))
-    {
-        return fields.note("schedule", "a range test has its own; leave this out");
-    }
-    if fields.node("train").is_some_and(|it| it.get("epochs").is_some()) {
-        return fields
-            .note("train.epochs", "a range test is counted in updates: write `steps: 100`");
-    }
-    Some(())
-}
-
-/// A range test lasts a hundred updates unless told otherwise, as fastai's and Lightning's do.
-fn give_steps(base: &mut Node) {
-    let train = base.get("train");
-    if train.is_some_and(|it| it.get("steps").is_none() && it.get("synthetic").is_none()) {
-        base.put("train.steps", Node::Integer(100));
+fn check_size(fields: &Fields<'_>, configurations: u64, replicates: u64) {
+    if configurations.saturating_mul(replicates) > TRIALS_MAX {
+        fields.note::<()>(
+            "parameters",
+            format!(
+                "makes {configurations} configurations × {replicates} replicates; a sweep has at most {TRIALS_MAX} trials"
+            ),
+        );
     }
 }
 
@@ -213,51 +235,5 @@ fn configurations(
                 format!("is missing: how many configurations does `{}` draw?", method.name()),
             ),
         },
-    }
-}
-
-/// Tries the parameters' values out in the configuration, so that no trial fails for what
-/// could have been seen here. What a value does wrong is told at its parameter.
-fn check_configurations(
-    fields: &Fields<'_>,
-    method: Method,
-    parameters: &[Parameter],
-    base: &Node,
-) {
-    let probes: Vec<Vec<Node>> = parameters.iter().map(|it| it.distribution.probes()).collect();
-    let combinations = probes.iter().fold(1_u64, |all, it| all.saturating_mul(it.len() as u64));
-    let mut told: Vec<Problem> = Vec::new();
-    for mut combination in 0..combinations.min(COMBINATIONS_TRIED) {
-        let mut config = base.clone();
-        for (parameter, probes) in parameters.iter().zip(&probes) {
-            #[expect(clippy::cast_possible_truncation, reason = "an index into a short list")]
-            let probe = probes[(combination % probes.len() as u64) as usize].clone();
-            combination /= probes.len() as u64;
-            if !config.put(parameter.path(), probe) {
-                let at = format!("parameters.{}", parameter.name);
-                fields.note::<()>(&at, "reaches into something that is not a map");
-                return;
-            }
-        }
-        if method == Method::RangeTest && config.get("schedule").is_some() {
-            config.put("schedule.kind", Node::Text("constant".into()));
-        }
-        for problem in TrialConfig::read(&config).err().unwrap_or_default() {
-            if !told.contains(&problem) {
-                told.push(problem);
-            }
-        }
-        if told.len() > 20 {
-            break;
-        }
-    }
-    for problem in told {
-        let culprit = parameters.iter().find(|it| problem.path == it.path());
-        let inside = |it: &&Parameter| problem.path.starts_with(it.path());
-        let at = match culprit.or_else(|| parameters.iter().find(inside)) {
-            Some(parameter) => format!("parameters.{}", parameter.name),
-            None => problem.path,
-        };
-        fields.note::<()>(&at, problem.message);
     }
 }

@@ -1,0 +1,258 @@
+//! Sweeps, right ones and wrong ones, for the tests of the reader and of its schema.
+
+use search::document::Node;
+
+/// What each case is a change of, one line a key.
+const BASE: &str = "\
+name: digits
+method: grid
+metric: { name: val_loss, goal: minimize }
+parameters: { lr: { min: 1e-4, max: 1.0, points: 3 } }
+replicates: 2
+train: { builtin: { dataset: digits, model: { kind: mlp, hidden: [32] } }, epochs: 2 }
+optimizer: { kind: sgd }
+";
+
+/// The base with the lines of `change` in the place of those with the same key; `~key` takes one away.
+pub(crate) fn sweep(change: &str) -> String {
+    let key = |line: &str| line.trim_start_matches('~').split(':').next().map(str::to_owned);
+    let changed: Vec<_> = change.lines().map(key).collect();
+    let kept = BASE.lines().filter(|line| !changed.contains(&key(line)));
+    let added = change.lines().filter(|line| !line.starts_with('~'));
+    kept.chain(added).flat_map(|line| [line, "\n"]).collect()
+}
+
+/// The sweep as a document.
+pub(crate) fn document(change: &str) -> Node {
+    Node::from_text(&sweep(change)).unwrap_or_else(|error| panic!("{error} in\n{}", sweep(change)))
+}
+
+/// Whether the schema sees the mistake as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Seen {
+    /// It lies in the shape of the document.
+    BySchema,
+    /// It lies in what several values mean together.
+    ByReaderAlone,
+}
+
+/// A wrong sweep: what is wrong, the change, who sees it, and where and in which words it is told.
+pub(crate) type Wrong = (&'static str, &'static str, Seen, &'static [(&'static str, &'static str)]);
+
+use Seen::{ByReaderAlone, BySchema};
+
+#[rustfmt::skip]
+pub(crate) const WRONG: &[Wrong] = &[
+    // Keys.
+    ("an unknown key", "sedd: 1", BySchema, &[("sedd", "did you mean `seed`?")]),
+    ("an unknown key like nothing", "colour: red", BySchema, &[("colour", "known here: name, method")]),
+    ("an unknown key of the metric", "metric: { nmae: x }", BySchema, &[("metric.nmae", "did you mean `name`?")]),
+    ("an unknown key of train", "train: { builtin: { dataset: digits, model: { kind: mlp } }, epoch: 2, epochs: 2 }", BySchema, &[("train.epoch", "did you mean `epochs`?")]),
+    ("an unknown key of builtin", "train: { builtin: { dataset: digits, model: { kind: mlp }, modle: 1 }, epochs: 2 }", BySchema, &[("train.builtin.modle", "did you mean `model`?")]),
+    ("an unknown key of the model", "train: { builtin: { dataset: digits, model: { kind: mlp, hiden: [3] } }, epochs: 2 }", BySchema, &[("train.builtin.model.hiden", "did you mean `hidden`?")]),
+    ("a key of another model", "train: { builtin: { dataset: digits, model: { kind: logistic, hidden: [3] } }, epochs: 2 }", BySchema, &[("train.builtin.model.hidden", "unknown key")]),
+    ("an unknown key of the data set", "train: { builtin: { dataset: { kind: moons, noize: 1 }, model: { kind: mlp } }, epochs: 2 }", BySchema, &[("train.builtin.dataset.noize", "did you mean `noise`?")]),
+    ("an unknown key of the optimizer", "optimizer: { kind: sgd, momentun: 0.9 }", BySchema, &[("optimizer.momentun", "did you mean `momentum`?")]),
+    ("a key of another optimizer", "optimizer: { kind: adam, momentum: 0.9 }", BySchema, &[("optimizer.momentum", "known here: kind, lr, betas")]),
+    ("an unknown key of the schedule", "schedule: { kind: step, step_size: 3, gama: 0.5 }", BySchema, &[("schedule.gama", "did you mean `gamma`?")]),
+    ("a key of another schedule", "schedule: { kind: constant, gamma: 0.5 }", BySchema, &[("schedule.gamma", "known here: kind, unit")]),
+    ("an unknown key of a range", "parameters: { lr: { min: 0.1, max: 1, point: 3, points: 3 } }", BySchema, &[("parameters.lr.point", "did you mean `points`?")]),
+    ("an unknown key of resources", "resources: { devise: cpu }", BySchema, &[("resources.devise", "did you mean `device`?")]),
+    ("an unknown key of retry", "retry: { attempts: 3 }", BySchema, &[("retry.attempts", "known here: max_attempts")]),
+    ("an unknown key of early stopping", "early_stopping: { kind: none, eta: 3 }", BySchema, &[("early_stopping.eta", "known here: kind")]),
+    ("an unknown key of a synthetic curve", "train: { synthetic: { optimun: 0.1 } }", BySchema, &[("train.synthetic.optimun", "did you mean `optimum`?")]),
+
+    // What is missing.
+    ("no method", "~method", BySchema, &[("method", "is missing")]),
+    ("no parameters", "~parameters", BySchema, &[("parameters", "is missing")]),
+    ("no train", "~train", BySchema, &[("train", "is missing")]),
+    ("a null method", "method:", BySchema, &[("method", "is missing")]),
+    ("null parameters", "parameters:", BySchema, &[("parameters", "is missing")]),
+    ("a null train", "train: null", BySchema, &[("train", "is missing")]),
+    ("no lr anywhere", "parameters: { optimizer.momentum: { values: [0.5] } }", ByReaderAlone, &[("optimizer.lr", "is missing")]),
+    ("neither builtin nor synthetic", "train: { epochs: 2 }", ByReaderAlone, &[("train", "needs `builtin`")]),
+    ("neither epochs nor steps", "train: { builtin: { dataset: digits, model: { kind: mlp } } }", ByReaderAlone, &[("train", "needs `epochs` or `steps`")]),
+    ("no model", "train: { builtin: { dataset: digits }, epochs: 2 }", ByReaderAlone, &[("train.builtin.model", "is missing")]),
+    ("no data set", "train: { builtin: { model: { kind: mlp } }, epochs: 2 }", ByReaderAlone, &[("train.builtin.dataset", "is missing")]),
+    ("a schedule without its kind", "schedule: { step_size: 3 }", ByReaderAlone, &[("schedule.kind", "is missing")]),
+    ("a step without its size", "schedule: { kind: step }", ByReaderAlone, &[("schedule.step_size", "is missing")]),
+    ("a csv without its file", "train: { builtin: { dataset: { kind: csv }, model: { kind: mlp } }, epochs: 2 }", ByReaderAlone, &[("train.builtin.dataset.path", "is missing")]),
+    ("a csv by its name alone", "train: { builtin: { dataset: csv, model: { kind: mlp } }, epochs: 2 }", BySchema, &[("train.builtin.dataset", "needs to be told its files")]),
+    ("random without trials", "method: random", BySchema, &[("trials", "how many configurations does `random` draw?")]),
+    ("sobol with null trials", "method: sobol\ntrials: null", BySchema, &[("trials", "is missing")]),
+    ("a grid without points", "parameters: { lr: [1e-4, 1.0] }", ByReaderAlone, &[("parameters.lr", "how many `points`")]),
+    ("no max", "parameters: { lr: { min: 0.1, points: 3 } }", BySchema, &[("parameters.lr.max", "is missing")]),
+    ("a setting's range without its shape", "parameters: { lr: 0.1, optimizer.momentum: { min: 0.1, max: 0.9, points: 2 } }", BySchema, &[("parameters.optimizer.momentum.distribution", "is missing")]),
+
+    // Bounds.
+    ("bounds out of order", "parameters: { lr: { min: 1.0, max: 1e-4, points: 3 } }", ByReaderAlone, &[("parameters.lr.max", "lies below `min`, which is 1")]),
+    ("bare bounds out of order", "parameters: { lr: [1.0, 0.1] }", ByReaderAlone, &[("parameters.lr", "out of order")]),
+    ("three bare bounds", "parameters: { lr: [0.1, 0.2, 0.3] }", BySchema, &[("parameters.lr", "write { values: […] }")]),
+    ("an exponent for a rate", "parameters: { lr: { min: -4, max: 0, points: 3 } }", BySchema, &[("parameters.lr.min", "above 0, not -4"), ("parameters.lr.max", "above 0, not 0")]),
+    ("a rate of nought in a bare range", "parameters: { lr: [0, 1] }", BySchema, &[("parameters.lr[0]", "above 0")]),
+    ("NaN for a bound", "parameters: { lr: { min: .nan, max: 1, points: 3 } }", BySchema, &[("parameters.lr.min", "must be a finite number")]),
+    ("infinity for a bound", "parameters: { lr: { min: 0.1, max: .inf, points: 3 } }", BySchema, &[("parameters.lr.max", "must be a finite number")]),
+    ("a number beyond all numbers", "parameters: { lr: { min: 0.1, max: 1e999, points: 3 } }", BySchema, &[("parameters.lr.max", "must be a finite number")]),
+    ("a uniform rate below nought", "parameters: { lr: { distribution: uniform, min: -1, max: 1, points: 3 } }", BySchema, &[("parameters.lr", "above 0, not -1"), ("parameters.lr", "above 0, not 0")]),
+    ("text for a bound", "parameters: { lr: { min: '0.1', max: 1, points: 3 } }", BySchema, &[("parameters.lr.min", "expected a number, found text")]),
+    ("one point for two bounds", "parameters: { lr: { min: 0.1, max: 1, points: 1 } }", ByReaderAlone, &[("parameters.lr.points", "one point")]),
+    ("three points between equal bounds", "parameters: { lr: { min: 0.1, max: 0.1, points: 3 } }", ByReaderAlone, &[("parameters.lr.points", "the same")]),
+    ("no points", "parameters: { lr: { min: 0.1, max: 1, points: 0 } }", BySchema, &[("parameters.lr.points", "from 1 to 250000")]),
+    ("half a point", "parameters: { lr: { min: 0.1, max: 1, points: 2.5 } }", BySchema, &[("parameters.lr.points", "must be a whole number")]),
+    ("an unknown distribution", "parameters: { lr: { distribution: normal, min: 0.1, max: 1, points: 3 } }", BySchema, &[("parameters.lr.distribution", "unknown: `normal`; expected one of log_uniform, uniform")]),
+
+    // Values.
+    ("an empty list of values", "parameters: { lr: { values: [] } }", BySchema, &[("parameters.lr.values", "is empty")]),
+    ("values that are no list", "parameters: { lr: { values: 0.1 } }", BySchema, &[("parameters.lr.values", "expected a list, found a number")]),
+    ("the same value twice", "parameters: { lr: { values: [0.1, 0.2, 0.1] } }", BySchema, &[("parameters.lr.values[2]", "stands in the list twice")]),
+    ("the same value in two spellings", "parameters: { lr: { values: [1, 1.0] } }", BySchema, &[("parameters.lr.values[1]", "stands in the list twice")]),
+    ("an empty value", "parameters: { lr: { values: [0.1, ~] } }", BySchema, &[("parameters.lr.values[1]", "is empty")]),
+    ("a value that is not finite", "parameters: { lr: { values: [0.1, .inf] } }", BySchema, &[("parameters.lr.values[1]", "must be a finite number")]),
+    ("value and values", "parameters: { lr: { value: 0.1, values: [0.1] } }", BySchema, &[("parameters.lr.value", "excludes `values`")]),
+    ("values and bounds", "parameters: { lr: { values: [0.1], min: 0.1 } }", BySchema, &[("parameters.lr.min", "unknown key")]),
+    ("a null parameter", "parameters: { lr: }", BySchema, &[("parameters.lr", "needs values, a value or a distribution")]),
+    ("a bare list for a setting", "parameters: { lr: 0.1, optimizer.momentum: [0, 0.9] }", BySchema, &[("parameters.optimizer.momentum", "write { values: […] }")]),
+    ("text for a rate", "parameters: { lr: fast }", BySchema, &[("parameters.lr", "expected a number, found text")]),
+    ("a rate of nought", "parameters: { lr: { values: [0.1, 0.0] } }", BySchema, &[("parameters.lr", "must be above 0, not 0")]),
+
+    // Parameters.
+    ("no parameter", "parameters: {}", BySchema, &[("parameters", "is empty; name at least one")]),
+    ("the rate under two names", "parameters: { lr: 0.1, optimizer.lr: 0.2 }", ByReaderAlone, &[("parameters.lr", "overlaps"), ("parameters.optimizer.lr", "overlaps")]),
+    ("a path inside another", "parameters: { lr: 0.1, train.builtin.model: { value: { kind: mlp } }, train.builtin.model.hidden: { value: [3] } }", ByReaderAlone, &[("parameters.train.builtin.model", "overlaps"), ("parameters.train.builtin.model.hidden", "overlaps")]),
+    ("a path through a number", "parameters: { lr: 0.1, train.epochs.x: 3 }", ByReaderAlone, &[("parameters.train.epochs.x", "reaches into something that is not a map")]),
+    ("a setting that there is not", "parameters: { lr: 0.1, optimizer.momentumm: { values: [0.5] } }", ByReaderAlone, &[("parameters.optimizer.momentumm", "did you mean `momentum`?")]),
+    ("a parameter that is no path", "parameters: { learning_rate: 0.1 }", BySchema, &[("parameters.learning_rate", "not a parameter; write `lr`"), ("optimizer.lr", "is missing")]),
+    ("a whole section", "parameters: { lr: 0.1, train: { value: 3 } }", BySchema, &[("parameters.train", "not a parameter")]),
+    ("a path with a hole", "parameters: { lr: 0.1, optimizer..momentum: 0.5 }", BySchema, &[("parameters.optimizer..momentum", "not a parameter")]),
+    ("a momentum that the optimizer refuses", "parameters: { lr: 0.1, optimizer.momentum: { values: [0.5, 1.5] } }", ByReaderAlone, &[("parameters.optimizer.momentum", "must be at least 0 and below 1, not 1.5")]),
+    ("half a batch, far down a list", "parameters: { lr: { min: 0.1, max: 1, points: 60 }, optimizer.momentum: { distribution: uniform, min: 0, max: 0.5, points: 60 }, train.batch_size: { values: [1, 2, 3, 4, 0.5] } }", ByReaderAlone, &[("parameters.train.batch_size", "must be a whole number")]),
+    ("batches between whole ones", "parameters: { lr: 0.1, train.batch_size: { distribution: uniform, min: 16, max: 33, points: 3 } }", ByReaderAlone, &[("parameters.train.batch_size", "must be a whole number")]),
+    ("an unknown kind among values", "parameters: { lr: 0.1, schedule.kind: { values: [constant, cosin] } }", ByReaderAlone, &[("parameters.schedule.kind", "unknown: `cosin`")]),
+
+    // Sizes.
+    ("too many trials", "parameters: { lr: { min: 0.1, max: 1, points: 200000 } }", ByReaderAlone, &[("parameters", "200000 configurations × 2 replicates")]),
+    ("more trials than can be counted", "parameters: { lr: { min: 0.1, max: 1, points: 250000 }, optimizer.momentum: { distribution: uniform, min: 0, max: 0.5, points: 250000 }, optimizer.dampening: { distribution: uniform, min: 0, max: 0.5, points: 250000 }, optimizer.weight_decay: { distribution: uniform, min: 0, max: 0.5, points: 250000 } }", ByReaderAlone, &[("parameters", "a sweep has at most 250000 trials")]),
+    ("too many random trials", "method: random\ntrials: 250001", BySchema, &[("trials", "from 1 to 250000")]),
+    ("too many random trials with their replicates", "method: random\ntrials: 250000", ByReaderAlone, &[("parameters", "250000 configurations × 2 replicates")]),
+    ("no replicates", "replicates: 0", BySchema, &[("replicates", "from 1 to 10000")]),
+    ("a seed below nought", "seed: -1", BySchema, &[("seed", "must be a whole number from 0")]),
+    ("text for a number", "replicates: three", BySchema, &[("replicates", "expected a whole number, found text")]),
+    ("a number for text", "name: 3", BySchema, &[("name", "expected text, found a whole number")]),
+    ("an urgent priority", "priority: urgent", BySchema, &[("priority", "expected a number, found text")]),
+    ("a priority above all", "priority: 1001", BySchema, &[("priority", "from -1000 to 1000")]),
+    ("a priority between two", "priority: 0.5", BySchema, &[("priority", "must be a whole number")]),
+    ("no attempts", "retry: { max_attempts: 0 }", BySchema, &[("retry.max_attempts", "from 1 to 100")]),
+    ("no trials", "trials: 0", BySchema, &[("trials", "from 1 to 250000")]),
+
+    // Names.
+    ("an empty name", "name: ''", BySchema, &[("name", "1 to 200 letters")]),
+    ("a blank name", "name: '  '", BySchema, &[("name", "1 to 200 letters")]),
+    ("a name with a control character", "name: \"a\\x07b\"", BySchema, &[("name", "without control characters")]),
+    ("a metric without a letter", "metric: { name: '' }", BySchema, &[("metric.name", "1 to 100 letters")]),
+    ("a metric with a line break", "metric: { name: \"a\\nb\" }", BySchema, &[("metric.name", "1 to 100 letters")]),
+
+    // Choices.
+    ("an unknown method", "method: gird", BySchema, &[("method", "unknown: `gird`; expected one of grid, random, sobol, range_test")]),
+    ("a method that is no text", "method: [grid]", BySchema, &[("method", "expected one of grid, random, sobol, range_test, found a list")]),
+    ("an unknown goal", "metric: { goal: up }", BySchema, &[("metric.goal", "expected one of minimize, maximize")]),
+    ("an unknown summary", "metric: { summary: median }", BySchema, &[("metric.summary", "expected last, best or mean_of_last_k")]),
+    ("a mean of nothing", "metric: { summary: mean_of_last_0 }", BySchema, &[("metric.summary", "mean_of_last_5")]),
+    ("an unknown data set", "train: { builtin: { dataset: mnist, model: { kind: mlp } }, epochs: 2 }", BySchema, &[("train.builtin.dataset", "unknown: `mnist`; expected one of digits")]),
+    ("an unknown model", "train: { builtin: { dataset: digits, model: { kind: cnn } }, epochs: 2 }", BySchema, &[("train.builtin.model.kind", "expected one of logistic, mlp")]),
+    ("an unknown optimizer", "optimizer: { kind: sdg }", BySchema, &[("optimizer.kind", "unknown: `sdg`; expected one of sgd, adam")]),
+    ("an unknown schedule", "schedule: { kind: cosin }", BySchema, &[("schedule.kind", "unknown: `cosin`")]),
+    ("an unknown device", "resources: { device: tpu }", BySchema, &[("resources.device", "expected one of any, cpu, cuda")]),
+    ("a label that is no text", "resources: { labels: { gpu: 1 } }", BySchema, &[("resources.labels.gpu", "expected text")]),
+    ("early stopping", "early_stopping: { kind: asha }", BySchema, &[("early_stopping.kind", "unknown: `asha`; expected one of none")]),
+    ("early stopping without its kind", "early_stopping: {}", BySchema, &[("early_stopping.kind", "is missing")]),
+
+    // What is trained.
+    ("epochs and steps", "train: { builtin: { dataset: digits, model: { kind: mlp } }, epochs: 2, steps: 9 }", BySchema, &[("train", "`epochs` and `steps` exclude each other")]),
+    ("builtin and synthetic", "train: { builtin: { dataset: digits, model: { kind: mlp } }, synthetic: {} }", BySchema, &[("train", "`builtin` and `synthetic` exclude each other")]),
+    ("epochs of a synthetic curve", "train: { synthetic: {}, epochs: 3 }", BySchema, &[("train", "`synthetic.steps`")]),
+    ("a command", "train: { command: [python, train.py], epochs: 2 }", BySchema, &[("train.command", "this version trains its own models only")]),
+    ("an edge below the optimum", "train: { synthetic: { optimum: 2, edge: 1 } }", ByReaderAlone, &[("train.synthetic", "`edge` lies below `optimum`")]),
+    ("no epochs", "train: { builtin: { dataset: digits, model: { kind: mlp } }, epochs: 0 }", BySchema, &[("train.epochs", "from 1 to")]),
+    ("half a batch", "train: { builtin: { dataset: digits, model: { kind: mlp } }, epochs: 2, batch_size: 0.5 }", BySchema, &[("train.batch_size", "must be a whole number")]),
+    ("a layer of nothing", "train: { builtin: { dataset: digits, model: { kind: mlp, hidden: [3, 0] } }, epochs: 2 }", BySchema, &[("train.builtin.model.hidden[1]", "from 1 to 65536")]),
+    ("a file above the data folder", "train: { builtin: { dataset: { kind: csv, path: a/../../secret }, model: { kind: mlp } }, epochs: 2 }", BySchema, &[("train.builtin.dataset.path", "below the worker's data folder")]),
+    ("a file from the root", "train: { builtin: { dataset: { kind: npz, path: /etc/passwd }, model: { kind: mlp } }, epochs: 2 }", BySchema, &[("train.builtin.dataset.path", "below the worker's data folder")]),
+    ("half a validation part", "train: { builtin: { dataset: { kind: idx, images: a, labels: b, validation_images: c }, model: { kind: mlp } }, epochs: 2 }", ByReaderAlone, &[("train.builtin.dataset.validation_labels", "is missing")]),
+    ("a momentum of one and a half", "optimizer: { kind: sgd, momentum: 1.5 }", BySchema, &[("optimizer.momentum", "not 1.5")]),
+    ("nesterov without momentum", "optimizer: { kind: sgd, nesterov: true }", ByReaderAlone, &[("optimizer.nesterov", "needs `momentum` above 0")]),
+    ("yes for true", "optimizer: { kind: sgd, nesterov: yes, momentum: 0.9 }", BySchema, &[("optimizer.nesterov", "expected true or false, found text")]),
+    ("one beta", "optimizer: { kind: adam, betas: [0.9] }", BySchema, &[("optimizer.betas", "expected two numbers")]),
+    ("a range that falls", "schedule: { kind: range, start: 1, end: 0.1, steps: 10 }", ByReaderAlone, &[("schedule.end", "must lie above `start`")]),
+
+    // Range tests.
+    ("a range test without a range", "method: range_test\nparameters: { lr: 0.1 }\ntrain: { synthetic: {} }", ByReaderAlone, &[("parameters", "a range test needs `lr` with `min` below `max`")]),
+    ("a range test of something else", "method: range_test\nparameters: { optimizer.momentum: { values: [0.5] } }\ntrain: { synthetic: {} }", ByReaderAlone, &[("parameters", "a range test needs `lr`")]),
+    ("a range test in epochs", "method: range_test", BySchema, &[("train.epochs", "write `steps: 100`")]),
+    ("a range test with a schedule", "method: range_test\ntrain: { synthetic: {} }\nschedule: { kind: step, step_size: 3 }", BySchema, &[("schedule", "a range test has its own")]),
+    ("a range test over schedules", "method: range_test\nparameters: { lr: [0.1, 1], schedule.kind: { values: [constant] } }\ntrain: { synthetic: {} }", ByReaderAlone, &[("parameters.schedule.kind", "a range test has its own")]),
+    ("a range test of one update", "method: range_test\ntrain: { builtin: { dataset: digits, model: { kind: mlp } }, steps: 1 }", ByReaderAlone, &[("train.steps", "must be a whole number from 2")]),
+    ("a range test with too short ones among its steps", "method: range_test\nparameters: { lr: [0.1, 1], train.synthetic.steps: { values: [100, 1] } }\ntrain: { synthetic: {} }", ByReaderAlone, &[("train.steps", "must be a whole number from 2")]),
+
+    // Lists for maps, and other things.
+    ("a list for a metric", "metric: [val_loss]", BySchema, &[("metric", "expected a map, found a list")]),
+    ("a list for parameters", "parameters: [lr]", BySchema, &[("parameters", "expected a map of what varies, found a list")]),
+    ("a list for train", "train: [builtin]", BySchema, &[("train", "expected a map, found a list")]),
+    ("text for an optimizer", "optimizer: sgd", BySchema, &[("optimizer", "expected a map, found text")]),
+    ("a list for a schedule", "schedule: [constant]", BySchema, &[("schedule", "expected a map, found a list")]),
+    ("a list for builtin", "train: { builtin: [digits], epochs: 2 }", BySchema, &[("train.builtin", "expected a map, found a list")]),
+    ("a list for a data set", "train: { builtin: { dataset: [digits], model: { kind: mlp } }, epochs: 2 }", BySchema, &[("train.builtin.dataset", "expected a map, found a list")]),
+    ("text for a model", "train: { builtin: { dataset: digits, model: mlp }, epochs: 2 }", BySchema, &[("train.builtin.model", "expected a map, found text")]),
+    ("a list for resources", "resources: [cpu]", BySchema, &[("resources", "expected a map, found a list")]),
+    ("a list for labels", "resources: { labels: [gpu] }", BySchema, &[("resources.labels", "expected a map of labels")]),
+    ("a number for retry", "retry: 3", BySchema, &[("retry", "expected a map, found a whole number")]),
+
+    // Several at once.
+    ("mistakes everywhere", "method: gird\nparameters: { lr: { min: 1, max: 0.1, points: 3 }, momentum: 0.9 }\nreplicates: 0\noptimizer: { kind: sgd, momentum: 2 }\nsede: 1", BySchema, &[
+        ("method", "unknown"), ("parameters.lr.max", "below"), ("parameters.momentum", "not a parameter"),
+        ("replicates", "from 1"), ("optimizer.momentum", "not 2"), ("sede", "did you mean `seed`?"),
+    ]),
+    ("mistakes in many places of one section", "train: { builtin: { dataset: { kind: blobs, classes: 1, spread: 0 }, model: { kind: mlp, activation: relo } }, epochs: -1, batch_size: 0 }", BySchema, &[
+        ("train.builtin.dataset.classes", "from 2"), ("train.builtin.dataset.spread", "above 0"), ("train.builtin.model.activation", "relu, tanh, gelu"),
+        ("train.epochs", "from 1"), ("train.batch_size", "from 1"),
+    ]),
+    ("everything missing", "~method\n~parameters\n~train", BySchema, &[("method", "is missing"), ("parameters", "is missing"), ("train", "is missing")]),
+];
+
+/// Right sweeps, as changes of the base.
+#[rustfmt::skip]
+pub(crate) const RIGHT: &[&str] = &[
+    "",
+    "~name\n~metric\n~replicates\n~optimizer",
+    "name:\nmetric: null\nreplicates: ~\noptimizer:\nschedule:\nseed:\nresources:\nretry:\npriority:\nearly_stopping:\ntrials:",
+    "trials: 32\nseed: 9223372036854775807\npriority: -1e3\nretry: { max_attempts: 1e2 }\nearly_stopping: { kind: none }",
+    "resources: { device: cuda, labels: { zone: a } }\nmetric: { name: val_acc, summary: mean_of_last_5 }",
+    "parameters: { lr: 0.1 }",
+    "parameters: { optimizer.lr: { value: 0.1 } }",
+    "parameters: { lr: { values: [0.1, 1] }, optimizer.momentum: { values: [0, 0.9] } }",
+    "parameters: { lr: { distribution: uniform, min: 0.1, max: 1, points: 3 } }",
+    "parameters: { lr: { distribution: log_uniform, min: 0.1, max: 0.1, points: 1 } }",
+    "method: random\ntrials: 5\nparameters: { lr: [1e-4, 1.0] }",
+    "method: sobol\ntrials: 5\nparameters: { lr: [1e-4, 1.0], optimizer.weight_decay: { distribution: log_uniform, min: 1e-6, max: 1e-2 } }",
+    "method: range_test\nparameters: { lr: [1e-6, 10] }\ntrain: { builtin: { dataset: digits, model: { kind: logistic } } }",
+    "method: range_test\nparameters: { lr: [1e-6, 10], train.batch_size: { values: [32, 64] } }\ntrain: { builtin: { dataset: digits, model: { kind: logistic } }, steps: 50 }\nschedule: { kind: constant }",
+    "method: range_test\nparameters: { lr: { distribution: uniform, min: 0.1, max: 1 } }\ntrain: { synthetic: { steps: 10 } }",
+    "parameters: { lr: 0.1, train.batch_size: { distribution: uniform, min: 8, max: 64, points: 8 } }",
+    "parameters: { lr: 0.1, train.builtin.model: { values: [{ kind: logistic }, { kind: mlp }] } }\ntrain: { builtin: { dataset: moons }, steps: 9 }",
+    "parameters: { lr: 0.1, schedule.gamma: { values: [0.5, 0.9] } }\nschedule: { kind: exponential, unit: epoch }",
+    "parameters: { lr: 0.1, schedule.kind: step }\nschedule: { step_size: 2 }",
+    "schedule: { kind: time_based, decay_rate: 0.1, decay_steps: 10, staircase: true }",
+    "schedule: { kind: range, start: 0.1, end: 1, steps: 20, mode: linear }",
+    "optimizer: { kind: adam, betas: [0.9, 0.99], eps: 1e-7, weight_decay: 0.1 }",
+    "optimizer: { kind: sgd, momentum: 0.9, nesterov: true, dampening: 0 }",
+    "train: { builtin: { dataset: { kind: digits }, model: { kind: mlp, hidden: [], activation: gelu } }, steps: 1e3, batch_size: 8, report_every: 10 }",
+    "train: { builtin: { dataset: { kind: blobs, classes: 4, features: 3, spread: 0.5, samples: 100, seed: 3, validation: 0.5 }, model: { kind: mlp } }, epochs: 1 }",
+    "train: { builtin: { dataset: { kind: moons, noise: 0 }, model: { kind: mlp } }, epochs: 1 }",
+    "train: { builtin: { dataset: { kind: spirals, classes: 2, noise: 0.2 }, model: { kind: mlp } }, epochs: 1 }",
+    "train: { builtin: { dataset: spirals, model: { kind: mlp } }, epochs: 1 }",
+    "train: { builtin: { dataset: { kind: csv, path: a/b.csv, target: class, scale: none }, model: { kind: mlp } }, epochs: 1 }",
+    "train: { builtin: { dataset: { kind: npy, features: x.npy, labels: y.npy }, model: { kind: mlp } }, epochs: 1 }",
+    "train: { builtin: { dataset: { kind: npz, path: a..b.npz, features: f, labels: l }, model: { kind: mlp } }, epochs: 1 }",
+    "train: { builtin: { dataset: { kind: idx, images: a, labels: b, validation_images: c, validation_labels: d, scale: minmax }, model: { kind: mlp } }, epochs: 1 }",
+    "train: { synthetic: { optimum: 0.2, edge: 2, steps: 10, noise: 0.1, step_ms: 5 } }",
+    "train: { synthetic: {}, command: }",
+];
