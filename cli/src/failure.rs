@@ -105,15 +105,18 @@ impl Refusal {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.detail)?;
+        if self.mistakes.is_empty() {
+            return f.write_str(&self.detail);
+        }
+        // The detail holds them too, in one line.
+        f.write_str("the sweep is not valid")?;
         self.mistakes.iter().try_for_each(|it| write!(f, "\n       {it}"))
     }
 }
 
 /// A sweep's text is wrong in these places.
 pub(crate) fn mistakes(mistakes: Vec<Problem>) -> Failure {
-    let detail = "the sweep is not valid".to_owned();
-    Failure::Refused(Refusal { status: 422, detail, mistakes })
+    Failure::Refused(Refusal { status: 422, detail: String::new(), mistakes })
 }
 
 impl From<io::Error> for Failure {
@@ -132,7 +135,7 @@ mod tests {
 
     fn refused(status: u16) -> Failure {
         let mistakes = vec![Problem { path: "train.epochs".into(), message: "is missing".into() }];
-        Failure::Refused(Refusal { status, detail: "the sweep is not valid".into(), mistakes })
+        Failure::Refused(Refusal { status, detail: "train.epochs: is missing".into(), mistakes })
     }
 
     #[test]

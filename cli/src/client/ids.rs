@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::{client::Client, failure::Failure};
+use crate::{client::Client, failure::Failure, rest::Page};
 
 /// What the newest sweep may be called.
 const LATEST: &str = "latest";
@@ -20,35 +20,29 @@ impl Client {
         if name.len() == WHOLE {
             return Ok(name.to_owned());
         }
-        let ids: Vec<String> = self
-            .list::<Named>("sweeps", &[], None)
-            .await?
-            .items
-            .into_iter()
-            .map(|it| it.id)
-            .collect();
+        // Lists begin with the newest.
+        let limit = (name == LATEST).then_some(1);
+        let named: Page<Named> = self.list("sweeps", &[], limit).await?;
+        let ids: Vec<String> = named.items.into_iter().map(|it| it.id).collect();
         choose(name, &ids)
     }
 }
 
+/// The one of `ids`, of which the newest comes first, that `name` means.
 fn choose(name: &str, ids: &[String]) -> Result<String, Failure> {
-    let next = "`ratesmith list` shows the sweeps there are".to_owned();
+    let wrong = |what: String, next: &str| Failure::Wrong { what, next: next.to_owned() };
+    let list = "`ratesmith list` shows the sweeps there are";
     if name == LATEST {
-        // Ids begin with the time at which they were made.
-        let what = "there is no sweep yet".to_owned();
-        let next = "submit one: `ratesmith submit SWEEP.yaml`".to_owned();
-        return ids.iter().max().cloned().ok_or(Failure::Wrong { what, next });
+        let submit = "submit one: `ratesmith submit SWEEP.yaml`";
+        return ids.first().cloned().ok_or(wrong("there is no sweep yet".to_owned(), submit));
     }
     let mut found = ids.iter().filter(|it| it.starts_with(&name.to_lowercase()));
     match (found.next(), found.next()) {
         (Some(id), None) => Ok(id.clone()),
-        (None, _) => {
-            Err(Failure::Wrong { what: format!("no sweep's id begins with `{name}`"), next })
+        (None, _) => Err(wrong(format!("no sweep's id begins with `{name}`"), list)),
+        (Some(one), Some(other)) => {
+            Err(wrong(format!("`{name}` may mean {one} or {other}"), "give more of the id"))
         }
-        (Some(one), Some(other)) => Err(Failure::Wrong {
-            what: format!("`{name}` may mean {one} or {other}"),
-            next: "give more of the id".to_owned(),
-        }),
     }
 }
 
@@ -57,7 +51,7 @@ mod tests {
     use super::*;
 
     fn chosen(name: &str) -> Result<String, String> {
-        let ids = ["0193aa01", "0193ab02", "0193aa03"].map(str::to_owned);
+        let ids = ["0193ab02", "0193aa03", "0193aa01"].map(str::to_owned);
         choose(name, &ids).map_err(|error| error.to_string())
     }
 
@@ -68,14 +62,14 @@ mod tests {
     }
 
     #[test]
-    fn latest_is_the_id_made_last() {
+    fn latest_is_the_first_of_the_list() {
         assert_eq!(chosen("latest"), Ok("0193ab02".into()));
         assert!(choose("latest", &[]).is_err());
     }
 
     #[test]
     fn a_beginning_that_several_have_is_refused_and_so_is_one_that_none_has() {
-        assert_eq!(chosen("0193aa"), Err("`0193aa` may mean 0193aa01 or 0193aa03".into()));
+        assert_eq!(chosen("0193aa"), Err("`0193aa` may mean 0193aa03 or 0193aa01".into()));
         assert_eq!(chosen("77"), Err("no sweep's id begins with `77`".into()));
     }
 }

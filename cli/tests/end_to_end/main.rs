@@ -1,0 +1,153 @@
+//! The binary as it is used: a coordinator and workers on this machine, sweeps from file to answer.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod machine;
+
+use std::fs;
+
+use machine::{Machine, text};
+use serde_json::Value;
+
+/// 12 rates with 3 seeds; the best is 0.1 and those above 1 diverge.
+const QUICK: &str = "
+name: quick
+method: grid
+parameters: { lr: { min: 1e-3, max: 10.0, points: 9 } }
+replicates: 3
+train: { synthetic: { optimum: 0.1, edge: 1.0, steps: 20, noise: 0.001 } }
+";
+
+/// Trials that run until they are stopped.
+const SLOW: &str = "
+name: slow
+method: grid
+parameters: { lr: { min: 1e-3, max: 0.1, points: 4 } }
+train: { synthetic: { steps: 100000, step_ms: 20 } }
+";
+
+#[test]
+fn a_sweep_goes_from_its_file_to_its_answer() {
+    let machine = Machine::start();
+    let answer = machine.json(&["submit", &machine.file(QUICK), "--watch", "--json"]);
+    let lr = answer["best"]["lr"].as_f64().unwrap();
+    assert!((0.09..0.11).contains(&lr), "{answer}");
+    assert_eq!(machine.json(&["best", "latest", "--json"]), answer);
+
+    let shown = machine.text(&["best", "latest"]);
+    for part in ["best learning rate      0.1\n", "over 3 seeds", "× diverged", "val_loss"] {
+        assert!(shown.contains(part), "{part} in {shown}");
+    }
+    assert!(!shown.contains(['\u{1b}', '│', '─']), "{shown}");
+}
+
+#[test]
+fn a_sweep_can_be_looked_at_from_every_side() {
+    let machine = Machine::start();
+    let id = machine.finished(QUICK);
+
+    let sweep = machine.json(&["show", &id, "--json"]);
+    assert_eq!((&sweep["name"], &sweep["state"]), (&"quick".into(), &"completed".into()));
+    assert!(machine.text(&["show", &id[..30]]).contains("27: 9 configurations, 3 seeds each"));
+    assert!(machine.text(&["list"]).contains(&id));
+    assert_eq!(machine.json(&["list", "--json"])["items"].as_array().unwrap().len(), 1);
+
+    let trials = machine.json(&["trials", &id, "--json"]);
+    assert_eq!(trials["items"].as_array().unwrap().len(), 27);
+    let some = machine.json(&["trials", &id, "--json", "--limit", "5"]);
+    assert_eq!(some["items"].as_array().unwrap().len(), 5);
+    assert_eq!(machine.text(&["trials", &id, "--state", "completed"]).lines().count(), 28);
+    assert_eq!(machine.text(&["trials", &id, "--state", "failed"]).lines().count(), 1);
+    assert_eq!(machine.json(&["workers", "--json"])["items"].as_array().unwrap().len(), 2);
+    assert_eq!(machine.text(&["workers"]).lines().count(), 3);
+}
+
+#[test]
+fn an_export_is_the_same_on_stdout_and_in_a_file() {
+    let machine = Machine::start();
+    let id = machine.finished(QUICK);
+    let table = machine.text(&["export", &id, "--format", "csv"]);
+    assert_eq!(table.lines().count(), 28, "{table}");
+    let file = machine.path("trials.csv");
+    machine.text(&["export", &id, "--format", "csv", "--output", &file]);
+    assert_eq!(fs::read_to_string(&file).unwrap(), table);
+    assert!(!fs::exists(format!("{file}.part")).unwrap());
+
+    let rows = machine.text(&["export", &id, "--format", "jsonl"]);
+    assert_eq!(rows.lines().map(|it| serde_json::from_str::<Value>(it).unwrap()).count(), 27);
+}
+
+#[test]
+fn a_sweep_is_paused_resumed_and_cancelled() {
+    let machine = Machine::start();
+    let id = machine.text(&["submit", &machine.file(SLOW)]).trim().to_owned();
+    let state = |change: &str| machine.json(&[change, &id, "--json"])["state"].clone();
+    assert_eq!(state("pause"), "paused");
+    assert!(machine.text(&["pause", &id]).contains("is paused"));
+    assert_eq!(state("resume"), "running");
+    machine.text(&["cancel", &id]);
+
+    let watched = machine.call(&["watch", &id]);
+    assert_eq!(watched.status.code(), Some(1), "{}", text(&watched.stderr));
+    assert!(text(&watched.stderr).contains("was cancelled"), "{}", text(&watched.stderr));
+    let retried = machine.call(&["retry", &id]);
+    assert_eq!(retried.status.code(), Some(1), "{}", text(&retried.stderr));
+    assert!(text(&retried.stderr).contains("next:"), "{}", text(&retried.stderr));
+}
+
+#[test]
+fn retrying_a_sweep_without_failures_changes_nothing() {
+    let machine = Machine::start();
+    let id = machine.finished(QUICK);
+    assert_eq!(machine.json(&["retry", &id, "--json"]), machine.json(&["show", &id, "--json"]));
+}
+
+#[test]
+fn a_range_test_answers_with_a_bracket() {
+    let machine = Machine::start();
+    let test = QUICK.replace("method: grid", "method: range_test").replace(", points: 9", "");
+    let answer = machine.json(&["submit", &machine.file(&test), "--watch", "--json"]);
+    let bracket = [&answer["bracket"]["low"], &answer["bracket"]["high"]];
+    let [low, high] = bracket.map(|it| it.as_f64().unwrap());
+    assert!(low < 0.1 && 0.1 < high, "{answer}");
+    let shown = machine.text(&["best", "latest"]);
+    assert!(shown.contains("bracket to search") && shown.contains("]  bracket\n"), "{shown}");
+}
+
+#[test]
+fn a_dry_run_shows_the_trials_and_stores_nothing() {
+    let machine = Machine::start();
+    let file = machine.file(QUICK);
+    let plan = machine.json(&["submit", &file, "--dry-run", "--json"]);
+    assert_eq!((&plan["trials"], &plan["configurations"]), (&27.into(), &9.into()));
+    assert_eq!(machine.text(&["submit", &file, "--dry-run"]).lines().count(), 21);
+    assert_eq!(machine.json(&["list", "--json"])["items"], Value::Array(Vec::new()));
+}
+
+#[test]
+fn a_sweep_that_nobody_knows_is_a_wrong_call() {
+    let machine = Machine::start();
+    for id in ["latest", "0193", "0193a1b2-0000-7000-8000-000000000001"] {
+        let output = machine.call(&["show", id]);
+        assert_eq!(output.status.code(), Some(2), "{id}: {}", text(&output.stderr));
+        assert!(text(&output.stderr).contains("next: "), "{id}: {}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn a_machine_that_is_told_to_stop_stops_in_good_order() {
+    let machine = Machine::start();
+    machine.text(&["submit", &machine.file(SLOW)]);
+    machine.wait_for_running();
+    assert_eq!(machine.stop().code(), Some(0));
+}
+
+#[test]
+fn the_demo_ends_with_both_answers() {
+    let output = machine::ratesmith(&["demo", "--exit", "--listen", "127.0.0.1:0"]).output().unwrap();
+    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    assert_eq!(output.status.code(), Some(0), "{err}");
+    for part in ["bracket to search", "best learning rate", "over 3 seeds", "× diverged"] {
+        assert!(out.contains(part), "{part} in {out}");
+    }
+    assert!(err.contains("digits-grid: 72/72 trials"), "{err}");
+}
