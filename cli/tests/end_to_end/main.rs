@@ -143,7 +143,8 @@ fn a_machine_that_is_told_to_stop_stops_in_good_order() {
 
 #[test]
 fn the_demo_ends_with_both_answers() {
-    let output = machine::ratesmith(&["demo", "--exit", "--listen", "127.0.0.1:0"]).output().unwrap();
+    let output =
+        machine::ratesmith(&["demo", "--exit", "--listen", "127.0.0.1:0"]).output().unwrap();
     let (out, err) = (text(&output.stdout), text(&output.stderr));
     assert_eq!(output.status.code(), Some(0), "{err}");
     for part in ["bracket to search", "best learning rate", "over 3 seeds", "× diverged"] {

@@ -11,7 +11,7 @@ use futures::future::BoxFuture;
 use sqlx::{Executor as _, SqliteConnection, SqlitePool};
 use tokio::sync::{mpsc, oneshot};
 
-use super::{Error, Tx};
+use super::{Error, Store, Tx};
 
 /// So many jobs may wait in a lane before another is turned away.
 const WAITING_MAX: usize = 4_096;
@@ -90,6 +90,22 @@ impl Database {
         };
         queue.try_send(queued).map_err(|_| Error::Busy)?;
         told.await.map_err(|_| Error::Busy)?
+    }
+}
+
+impl Store {
+    /// Bounds the database file, in pages of 4 KiB; of Postgres, which has no such bound, it asks nothing.
+    pub async fn limit_pages(&self, pages: u32) -> Result<(), Error> {
+        let limit = super::job(move |tx| {
+            Box::pin(async move {
+                if let Tx::Sqlite(connection) = tx {
+                    let sql = sqlx::AssertSqlSafe(format!("pragma max_page_count = {pages}"));
+                    connection.execute(sql).await?;
+                }
+                Ok(())
+            })
+        });
+        self.write(Lane::Control, limit).await
     }
 }
 

@@ -62,7 +62,8 @@ pub async fn on_each(test: impl AsyncFn(Bench)) {
     run(format!("drop schema {schema} cascade")).await;
 }
 
-async fn bench(url: &str) -> Bench {
+/// A coordinator on the database at `url`.
+pub async fn bench(url: &str) -> Bench {
     let store = Store::open(url).await.unwrap();
     let now = Arc::new(AtomicI64::new(DAWN));
     let read = now.clone();
@@ -84,8 +85,9 @@ impl Bench {
 
     /// Stores a grid of so many rates and seeds.
     pub async fn submit_grid(&self, rates: u32, replicates: u32) -> String {
+        let min = if rates == 1 { 1.0 } else { 1e-3 };
         self.submit(&format!(
-            "{{ method: grid, parameters: {{ lr: {{ min: 1e-3, max: 1, points: {rates} }} }}, \
+            "{{ method: grid, parameters: {{ lr: {{ min: {min}, max: 1, points: {rates} }} }}, \
              replicates: {replicates}, train: {{ synthetic: {{}} }} }}"
         ))
         .await
