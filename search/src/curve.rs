@@ -83,3 +83,75 @@ pub fn series<'a>(points: impl IntoIterator<Item = &'a Points>) -> Vec<Series> {
     }
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn points(points: &[(u64, &[(&str, f64)])]) -> Points {
+        let mut all = Points::default();
+        for (step, point) in points {
+            assert!(all.push(*step, point));
+        }
+        all
+    }
+
+    fn both() -> Points {
+        points(&[
+            (0, &[("loss", 2.0), ("acc", 0.1)]),
+            (5, &[("loss", 1.0), ("acc", 0.5)]),
+            (9, &[("loss", f64::NAN), ("acc", 0.4)]),
+        ])
+    }
+
+    #[test]
+    fn a_point_with_other_metrics_is_not_taken() {
+        let mut points = both();
+        assert!(!points.push(10, &[("loss", 1.0)]));
+        assert!(!points.push(10, &[("acc", 1.0), ("loss", 1.0)]));
+        assert_eq!((points.len(), points.values.len()), (3, 6));
+    }
+
+    #[test]
+    fn a_series_is_one_metric_over_time() {
+        let series = series(&[both()]);
+        assert_eq!(series.iter().map(|it| it.metric.as_str()).collect::<Vec<_>>(), ["loss", "acc"]);
+        assert_eq!(series[0].values, [Some(2.0), Some(1.0), None]);
+        assert_eq!(series[1].values, [Some(0.1), Some(0.5), Some(0.4)]);
+        assert!(series.iter().all(|it| it.steps == [0, 5, 9]));
+    }
+
+    #[test]
+    fn a_series_goes_on_where_chunks_carry_other_metrics() {
+        let chunks = [both(), points(&[(12, &[("loss", 0.5)])]), points(&[(20, &[("lr", 0.1)])])];
+        let series = series(&chunks);
+        assert_eq!(series[0].steps, [0, 5, 9, 12]);
+        assert_eq!(series[1].steps, [0, 5, 9]);
+        assert_eq!((series[2].metric.as_str(), &series[2].values[..]), ("lr", &[Some(0.1)][..]));
+    }
+
+    #[test]
+    fn no_points_are_no_series() {
+        assert_eq!(series(&[]), []);
+        assert_eq!(series(&[Points::default(), points(&[(3, &[])])]), []);
+    }
+
+    #[test]
+    fn skipping_takes_the_first_points_away() {
+        let rest = both().skip(2);
+        assert_eq!((&rest.steps[..], rest.values.len()), (&[9][..], 2));
+        assert_eq!(both().skip(0).len(), 3);
+        assert!(both().skip(99).is_empty());
+        assert!(Points::default().skip(1).is_empty());
+    }
+
+    #[test]
+    fn appending_joins_what_fits() {
+        let whole = points(&[(0, &[("loss", 2.0)]), (1, &[("loss", 1.0)])]);
+        let mut joined = points(&[(0, &[("loss", 2.0)])]);
+        assert!(joined.append(&whole.clone().skip(1)));
+        assert_eq!(joined, whole);
+        assert!(!joined.append(&both()));
+        assert_eq!(joined, whole);
+    }
+}

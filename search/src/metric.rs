@@ -127,3 +127,77 @@ impl Metric {
         Some(Self { name, goal, summary: summary? })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Node, Path, Problems};
+
+    const CURVE: [f64; 4] = [3.0, 1.0, 4.0, 2.0];
+
+    fn summary(text: &str) -> Result<Summary, &'static str> {
+        Summary::try_from(text.to_owned())
+    }
+
+    fn read(text: &str) -> Metric {
+        let (node, problems) = (Node::from_yaml(text).unwrap(), Problems::default());
+        let read = Metric::read(&Value::new(&node, Path::root(), &problems));
+        problems.settle(read).unwrap()
+    }
+
+    #[test]
+    fn a_curve_becomes_the_number_that_was_asked_for() {
+        let both =
+            |summary: Summary| [Goal::Minimize, Goal::Maximize].map(|it| summary.of(it, &CURVE));
+        assert_eq!(both(Summary::Last), [Some(2.0); 2]);
+        assert_eq!(both(Summary::Best), [Some(1.0), Some(4.0)]);
+        assert_eq!(both(Summary::MeanOfLast(2)), [Some(3.0); 2]);
+        assert_eq!(both(Summary::MeanOfLast(99)), [Some(2.5); 2]);
+    }
+
+    #[test]
+    fn an_empty_curve_is_no_number() {
+        for summary in [Summary::Last, Summary::Best, Summary::MeanOfLast(3)] {
+            assert_eq!(summary.of(Goal::Minimize, &[]), None);
+        }
+    }
+
+    #[test]
+    fn a_summary_is_written_as_it_is_read() {
+        for text in ["last", "best", "mean_of_last_1", "mean_of_last_999999"] {
+            assert_eq!(String::from(summary(text).unwrap()), text);
+        }
+        for text in [
+            "",
+            "Last",
+            "mean_of_last_",
+            "mean_of_last_0",
+            "mean_of_last_05",
+            "mean_of_last_+5",
+            "mean_of_last_1000000",
+            "mean_of_last_5 ",
+        ] {
+            assert!(summary(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_metric_keeps_its_words_in_json() {
+        let metric = Metric {
+            name: "val_acc".into(),
+            goal: Goal::Maximize,
+            summary: Summary::MeanOfLast(5),
+        };
+        let json = serde_json::to_string(&metric).unwrap();
+        assert_eq!(json, r#"{"name":"val_acc","goal":"maximize","summary":"mean_of_last_5"}"#);
+        assert_eq!(serde_json::from_str::<Metric>(&json).unwrap(), metric);
+    }
+
+    #[test]
+    fn an_accuracy_is_maximized_unless_somebody_says_otherwise() {
+        assert_eq!(read("{}"), Metric::default());
+        assert_eq!(read("{ name: val_acc }").goal, Goal::Maximize);
+        assert_eq!(read("{ name: val_acc, goal: minimize }").goal, Goal::Minimize);
+        assert_eq!(read("{ name: loss, goal: maximize, summary: best }").summary, Summary::Best);
+    }
+}

@@ -97,8 +97,10 @@ impl Schedule {
                 lr * gamma.powf(decays(t, decay_steps, staircase))
             }
             Kind::Step { step_size, gamma } => lr * gamma.powf(decays(t, step_size, true)),
+            // The end is exactly what was asked for, whatever rounding does before it.
+            Kind::Range { end, steps, .. } if t >= steps.saturating_sub(1) => end,
             Kind::Range { start, end, steps, mode } => {
-                let share = float(t.min(steps - 1)) / float(steps.max(2) - 1);
+                let share = float(t) / float(steps - 1);
                 match mode {
                     Ramp::Exponential => start * (end / start).powf(share),
                     Ramp::Linear => start + (end - start) * share,
