@@ -1,69 +1,46 @@
-//! The line to the coordinator: one channel, made anew when it fails, and calls that are repeated
-//! until they are answered.
+//! The line to the coordinator: calls that are repeated until they are answered. `contact` makes
+//! connections, `retry` says what to do about a failure.
 
+mod contact;
 mod retry;
 
-use std::{
-    fmt,
-    future::Future,
-    time::{Duration, Instant},
-};
+pub(crate) use self::contact::Client;
+
+use std::{fmt, future::Future, time::Duration};
 
 use parking_lot::Mutex;
-use proto::v1::{RegisterReply, RegisterRequest, coordinator_client::CoordinatorClient};
+use proto::v1::{RegisterReply, RegisterRequest};
 use rand_chacha::{
     ChaCha8Rng,
     rand_core::{Rng, SeedableRng},
 };
-use tonic::{
-    Response, Status,
-    transport::{Channel, Endpoint},
-};
+use tonic::{Response, Status};
 use uuid::Uuid;
 
 use crate::{
-    clock,
     config::Config,
     error::Error,
-    link::retry::{LONGEST, Remedy, remedy},
+    link::{
+        contact::Contact,
+        retry::{LONGEST, Remedy, remedy},
+    },
 };
 
 /// So long an answer may take, unless the call asks the coordinator to wait.
 pub(crate) const CALL: Duration = Duration::from_secs(10);
 
-/// So long a connection may take to make.
-const CONNECT: Duration = Duration::from_secs(5);
-
-/// So long a connection is silent before it must prove that it lives, and so long it may take to.
-const ALIVE: [Duration; 2] = [Duration::from_secs(10), Duration::from_secs(5)];
-
-/// So many failures in a row, and the connection is made anew and the coordinator called away.
-const FAILURES: u32 = 2;
-
-/// Room for the largest configurations in an answer that brings many trials.
-const ANSWER_BYTES_MAX: usize = 16 << 20;
-
 /// Signs of life come no faster and no slower than this, whatever the coordinator says.
 const BEAT: [Duration; 2] = [Duration::from_millis(10), Duration::from_mins(1)];
-
-/// Speaks over a channel; cheap to clone.
-pub(crate) type Client = CoordinatorClient<Channel>;
 
 /// The line to the coordinator.
 pub(crate) struct Link {
     introduction: RegisterRequest,
-    endpoint: Endpoint,
     line: Mutex<Line>,
     registered: tokio::sync::Mutex<()>,
 }
 
 struct Line {
-    client: Client,
-    /// How often the client was made anew.
-    clients: u64,
-    failures: u32,
-    /// Since when the coordinator is away.
-    away: Option<Instant>,
+    contact: Contact,
     /// How often the worker has registered.
     registrations: u64,
     heartbeat: Duration,
@@ -83,30 +60,16 @@ impl fmt::Display for Refused {
 impl Link {
     /// A line to the coordinator that `config` names; nothing is sent yet.
     pub(crate) fn new(config: &Config) -> Result<Self, Error> {
-        let no_address = || Error::Server(config.server.clone());
-        let endpoint = Endpoint::from_shared(config.server.clone()).map_err(|_| no_address())?;
-        if endpoint.uri().scheme_str() != Some("http") || endpoint.uri().host().is_none() {
-            return Err(no_address());
-        }
-        let endpoint = endpoint
-            .connect_timeout(CONNECT)
-            .http2_keep_alive_interval(ALIVE[0])
-            .keep_alive_timeout(ALIVE[1])
-            .keep_alive_while_idle(true)
-            .tcp_nodelay(true);
         let id = Uuid::now_v7();
         let line = Line {
-            client: client(&endpoint),
-            clients: 0,
-            failures: 0,
-            away: None,
+            contact: Contact::new(&config.server)?,
             registrations: 0,
             heartbeat: BEAT[1],
             chance: ChaCha8Rng::from_seed(seed(id)),
         };
         let introduction = introduction(config, id);
         let registered = tokio::sync::Mutex::default();
-        Ok(Self { introduction, endpoint, line: Mutex::new(line), registered })
+        Ok(Self { introduction, line: Mutex::new(line), registered })
     }
 
     /// The worker's id.
@@ -179,70 +142,32 @@ impl Link {
     {
         let mut tries = 0;
         loop {
-            let (client, clients) = self.client();
+            let (client, clients) = self.line.lock().contact.client();
             let answer = tokio::time::timeout(limit, send(client, request.clone())).await;
             let late = |_| Err(Status::deadline_exceeded("no answer in time"));
             let status = match answer.unwrap_or_else(late) {
                 Ok(reply) => {
-                    self.heard();
+                    self.line.lock().contact.heard();
                     return Ok(reply.into_inner());
                 }
                 Err(status) => status,
             };
             match remedy(&status) {
-                Remedy::Reconnect => self.missed(&status, clients),
+                Remedy::Reconnect => self.line.lock().contact.missed(&status, clients),
                 Remedy::Repeat => {
-                    self.heard();
+                    self.line.lock().contact.heard();
                     if tries == 0 {
                         let why = Refused(status.clone());
                         tracing::warn!("the coordinator cannot answer now, trying again: {why}");
                     }
                 }
                 Remedy::Register | Remedy::GiveUp => {
-                    self.heard();
+                    self.line.lock().contact.heard();
                     return Err(Refused(status));
                 }
             }
             tries += 1;
             self.pause(tries, &status).await;
-        }
-    }
-
-    fn client(&self) -> (Client, u64) {
-        let line = self.line.lock();
-        (line.client.clone(), line.clients)
-    }
-
-    /// The coordinator answered.
-    fn heard(&self) {
-        let mut line = self.line.lock();
-        line.failures = 0;
-        if let Some(since) = line.away.take() {
-            let seconds = (clock::now() - since).as_secs_f64();
-            tracing::info!("the coordinator is back after {seconds:.1} s");
-        }
-    }
-
-    /// Nobody answered over client number `clients`.
-    fn missed(&self, status: &Status, clients: u64) {
-        let mut line = self.line.lock();
-        if line.clients != clients {
-            // An older client's failure; a newer one is being tried already.
-            return;
-        }
-        line.failures += 1;
-        if line.failures < FAILURES {
-            return;
-        }
-        line.failures = 0;
-        line.clients += 1;
-        line.client = client(&self.endpoint);
-        if line.away.is_none() {
-            line.away = Some(clock::now());
-            let (server, why) = (self.endpoint.uri(), Refused(status.clone()));
-            tracing::warn!(
-                "no answer from the coordinator at {server}, trying until there is one: {why}"
-            );
         }
     }
 
@@ -252,11 +177,6 @@ impl Link {
         let wait = retry::wait(tries, draw).max(retry::asked(status).unwrap_or_default());
         tokio::time::sleep(wait.min(LONGEST)).await;
     }
-}
-
-/// A client that connects when it is first used.
-fn client(endpoint: &Endpoint) -> Client {
-    Client::new(endpoint.connect_lazy()).max_decoding_message_size(ANSWER_BYTES_MAX)
 }
 
 fn introduction(config: &Config, id: Uuid) -> RegisterRequest {
