@@ -12,12 +12,14 @@ mod reaping;
 mod reporting;
 mod steering;
 mod submitting;
+mod workers;
 
 pub use answering::{Answer, Best, Divergence, Horizon, Ranked};
-pub use leasing::{Assignment, Claim, LeaseRequest, Leased, Registration};
+pub use leasing::{Assignment, LeaseRequest, Leased};
 pub use reading::{Changes, Liveness};
 pub use reporting::{Ack, Completion, Series, Verdict, bounds};
 pub use submitting::{Accepted, DryRun};
+pub use workers::{Claim, Registration};
 
 use std::{sync::Arc, time::Duration};
 

@@ -9,6 +9,7 @@ mod answers;
 mod attempts;
 mod bulk;
 mod changes;
+mod counts;
 mod curves;
 mod opening;
 mod sqlite;
@@ -19,10 +20,11 @@ mod workers;
 
 pub use attempts::Attempt;
 pub use changes::name as state_name;
+pub use counts::Counts;
 pub use curves::{CHUNKS_MAX, ChunkRow, Fresh};
 pub use sqlite::Lane;
 pub use submissions::Submission;
-pub use sweeps::{Counts, Place, StoredSweep, SweepState};
+pub use sweeps::{Place, StoredSweep, SweepState};
 pub use trials::{Stored, TrialFilter};
 pub use workers::StoredWorker;
 

@@ -12,7 +12,7 @@ use search::{
     trial::{Ending, Event, Holder, State},
 };
 
-use super::{Coordinator, LeaseRequest, Leased, leasing::unknown};
+use super::{Coordinator, LeaseRequest, Leased, workers::unknown};
 use crate::{
     error::Error,
     store::{self, CHUNKS_MAX, Fresh, Lane, Stored, Tx},

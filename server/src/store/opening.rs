@@ -44,7 +44,6 @@ async fn open_sqlite(url: &str) -> Result<Store, Error> {
         .busy_timeout(LOCK_WAIT)
         .statement_cache_capacity(256);
     let file = options.get_filename().to_owned();
-    let file = options.get_filename().to_owned();
     if file.as_os_str().is_empty() || url.contains(":memory:") || url.contains("mode=memory") {
         return Err(Error::Unusable("a database in memory would forget; name a file".into()));
     }
