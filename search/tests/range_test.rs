@@ -1,7 +1,15 @@
 //! Readings of range tests, against those of the tools that we follow.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-use search::range_test::{Bracket, Combined, Reading, Reason, analyze, analyze_accuracy, combine};
+use search::{
+    config::TrialConfig,
+    curve::Series,
+    document::Node,
+    range_test::{
+        Bracket, Combined, METRIC, Reading, Reason, analyze, analyze_accuracy, combine, reported,
+    },
+    sweep::Sweep,
+};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -299,6 +307,47 @@ fn one_seed_that_breaks_off_does_not_end_the_median() {
     assert_eq!(two.loss.iter().flatten().count(), 30, "half of them is not enough");
     assert_eq!(combine(&rates, &[vec![None; 101]]).unwrap_err()[0].path, "loss");
     assert_eq!(combine(&rates, &[]).unwrap().edge_spread, None);
+}
+
+fn series(steps: Vec<u64>, values: &[Option<f64>]) -> Series {
+    Series { metric: METRIC.into(), steps, values: values.to_vec() }
+}
+
+fn config(train: &str) -> TrialConfig {
+    let text = format!(
+        "{{method: range_test, parameters: {{lr: [0.001, 10]}}, train: {{synthetic: {{steps: 5}}, {train}}}}}"
+    );
+    Sweep::read(&Node::from_text(&text).unwrap()).unwrap().example().unwrap()
+}
+
+#[test]
+fn what_was_reported_after_an_update_belongs_to_its_rate() {
+    let whole = series((0..=5).collect(), &[2.3, 2.2, 2.1, 2.0, 1.9, 9.0].map(Some));
+    let broken = series(vec![0, 1, 2, 3], &[Some(2.3), Some(2.2), Some(2.1), None]);
+    let got = reported(&config(""), &[whole, broken, series(vec![], &[])]).unwrap();
+    assert!(got.lr.iter().zip([0.001, 0.01, 0.1, 1.0, 10.0]).all(|(a, b)| close(*a, b)));
+    assert_eq!(got.loss[0], [2.2, 2.1, 2.0, 1.9, 9.0].map(Some));
+    assert_eq!(got.loss[1], [Some(2.2), Some(2.1), None, None, None]);
+    assert_eq!(got.loss[2], [None; 5]);
+    assert!(combine(&got.lr, &got.loss).is_ok());
+}
+
+#[test]
+fn a_test_that_reports_now_and_then_has_fewer_rates() {
+    let seed = series(vec![0, 2, 4, 5], &[2.3, 2.1, 1.9, 9.0].map(Some));
+    let got = reported(&config("report_every: 2"), &[seed]).unwrap();
+    assert!(got.lr.iter().zip([0.01, 1.0, 10.0]).all(|(a, b)| close(*a, b)));
+    assert_eq!(got.loss[0], [2.1, 1.9, 9.0].map(Some));
+    let rare = reported(&config("report_every: 1000"), &[]).unwrap();
+    assert_eq!((rare.lr.len(), rare.loss.len()), (1, 0));
+}
+
+#[test]
+fn what_is_no_range_test_has_no_curve() {
+    let other = TrialConfig::read(
+        &Node::from_text("{optimizer: {lr: 1}, train: {synthetic: {}}}").unwrap(),
+    );
+    assert_eq!(reported(&other.unwrap(), &[]), None);
 }
 
 #[test]
