@@ -8,6 +8,7 @@
 mod accuracy;
 mod edge;
 mod replicates;
+mod reported;
 mod rules;
 mod smoothing;
 
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub use accuracy::{AccuracyReading, Reason, analyze_accuracy};
 pub use replicates::{Combined, combine};
+pub use reported::{METRIC, Reported, reported};
 pub use smoothing::smooth;
 
 use crate::document::{Path, Problem, Problems};

@@ -171,7 +171,7 @@ fn step(fields: &Fields<'_>) -> Option<Kind> {
 fn range(fields: &Fields<'_>) -> Option<Kind> {
     let start = fields.required("start", Value::positive);
     let end = fields.required("end", Value::positive);
-    let steps = fields.required("steps", |it| it.whole(2, LENGTH_MAX));
+    let steps = fields.required("steps", |it| it.whole(2, RANGE_MAX));
     let modes = [("exponential", Ramp::Exponential), ("linear", Ramp::Linear)];
     let mode = fields.or("mode", Ramp::Exponential, |it| it.choice(&modes));
     let (start, end) = (start?, end?);
@@ -182,6 +182,9 @@ fn range(fields: &Fields<'_>) -> Option<Kind> {
 }
 
 const LENGTH_MAX: u64 = 1_000_000_000;
+
+/// The longest range test: its curve is read as a whole.
+const RANGE_MAX: u64 = crate::range_test::UPDATES_MAX as u64;
 
 fn length(fields: &Fields<'_>, key: &'static str) -> Option<u64> {
     fields.or(key, 1, |it| it.whole(1, LENGTH_MAX))

@@ -29,6 +29,21 @@ fn what_is_right_passes_both() {
 }
 
 #[test]
+fn the_sweeps_to_start_from_pass_both() {
+    let schema = schema();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../sweeps");
+    let mut read = 0;
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let document = Node::from_text(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        Sweep::read(&document).unwrap_or_else(|it| panic!("{}: {it:?}", path.display()));
+        assert!(checker::takes(&schema, &schema, &document), "{}", path.display());
+        read += 1;
+    }
+    assert!(read > 0);
+}
+
+#[test]
 fn what_is_wrong_in_its_shape_fails_both() {
     let schema = schema();
     for (what, change, seen, _) in WRONG {

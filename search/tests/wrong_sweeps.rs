@@ -95,6 +95,8 @@ fn a_document_that_multiplies_itself_is_refused_quickly() {
         writeln!(text, "a{level}: &a{level} [{}]", vec![last; 10].join(", ")).unwrap();
     }
     assert!(malformed(&text).contains("too large or too complex"), "{}", malformed(&text));
+    let text = format!("a: &a {}\nb: [{}]", "x".repeat(100_000), ["*a"; 100].join(", "));
+    assert!(malformed(&text).contains("too large or too complex"), "{}", malformed(&text));
     let cycle = malformed("a: &a [*a]");
     assert!(cycle.starts_with("not YAML"), "{cycle}");
 }
@@ -116,7 +118,9 @@ fn a_deep_document_does_not_exhaust_the_stack() {
 fn a_long_document_is_refused_before_it_is_read() {
     let long = format!("name: {}", "x".repeat(10_000_000));
     assert_eq!(malformed(&long), format!("not YAML: it is longer than {BYTES_MAX} bytes"));
-    assert!(Node::from_json(&long).unwrap_err().to_string().contains("longer than"));
+    let json = format!("{{\"name\": \"{}\"}}", "x".repeat(10_000_000));
+    assert_eq!(malformed(&json), format!("not JSON: it is longer than {BYTES_MAX} bytes"));
+    assert!(Node::from_json(&json).unwrap_err().to_string().contains("longer than"));
 }
 
 #[test]
@@ -194,6 +198,18 @@ fn the_same_sweep_in_json_is_the_same_sweep() {
     assert_eq!(Sweep::read(&Node::from_text(&json).unwrap()), Sweep::read(&yaml));
     let indented = serde_json::to_string_pretty(&yaml).unwrap();
     assert_eq!(Sweep::read(&Node::from_yaml(&indented).unwrap()), Sweep::read(&yaml));
+}
+
+#[test]
+fn the_longest_sweep_can_be_read_back_from_what_is_stored() {
+    let escaped = "\u{1}".repeat(BYTES_MAX - 5_000);
+    let sweep =
+        document(&format!("resources: {{ labels: {{ a: \"{}\" }} }}", "\\a".repeat(400_000)));
+    assert!(Sweep::read(&sweep).is_ok());
+    assert_eq!(Node::from_json(&serde_json::to_string(&sweep).unwrap()), Ok(sweep));
+    let stored = serde_json::to_string(&Node::Text(escaped.clone())).unwrap();
+    assert!(stored.len() > 5 * BYTES_MAX);
+    assert_eq!(Node::from_json(&stored), Ok(Node::Text(escaped)));
 }
 
 #[test]

@@ -49,23 +49,24 @@ impl Malformed {
     }
 }
 
-fn bounded(format: &'static str, text: &str) -> Result<(), Malformed> {
-    let error = format!("it is longer than {BYTES_MAX} bytes");
-    if text.len() > BYTES_MAX { Err(Malformed::new(format, &error)) } else { Ok(()) }
+fn bounded(format: &'static str, text: &str, max: usize) -> Result<(), Malformed> {
+    let error = format!("it is longer than {max} bytes");
+    if text.len() > max { Err(Malformed::new(format, &error)) } else { Ok(()) }
 }
 
 impl Node {
-    /// Reads JSON.
+    /// Reads JSON, also what we wrote of a document ourselves: quoted and escaped, that may be longer.
     pub fn from_json(text: &str) -> Result<Self, Malformed> {
-        bounded("JSON", text)?;
+        bounded("JSON", text, 8 * BYTES_MAX)?;
         serde_json::from_str(text).map_err(|error| Malformed::new("JSON", &error))
     }
 
     /// Reads YAML 1.2, of which JSON is a part.
     pub fn from_yaml(text: &str) -> Result<Self, Malformed> {
-        bounded("YAML", text)?;
+        bounded("YAML", text, BYTES_MAX)?;
         let options = serde_saphyr::options! {
-            // An alias may stand for a little more than itself; a document full of them is an attack.
+            // An alias may stand for more than itself, but not make a long document of a short one.
+            budget: serde_saphyr::budget! { max_total_scalar_bytes: BYTES_MAX },
             alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: 10_000 },
             // `.nan` and `1e999` are refused by their readers, who know where they stand.
             non_finite_float_policy: serde_saphyr::NonFiniteFloatPolicy::PassThrough,
@@ -83,6 +84,7 @@ impl Node {
     pub fn from_text(text: &str) -> Result<Self, Malformed> {
         let inside = text.trim_start().strip_prefix('{').map(str::trim_start);
         if inside.is_some_and(|it| it.starts_with(['"', '}'])) {
+            bounded("JSON", text, BYTES_MAX)?;
             // YAML can look like this as well; and it has numbers that JSON lacks.
             return Self::from_json(text).or_else(|error| Self::from_yaml(text).map_err(|_| error));
         }

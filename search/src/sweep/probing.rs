@@ -51,22 +51,16 @@ pub(super) fn check(
         }
     }
     for problem in told {
-        let path = place(method, &problem.path);
+        let path = if method == Some(Method::RangeTest) {
+            ramp::place(base, &problem.path)
+        } else {
+            &problem.path
+        };
         if !unread.iter().any(|it| inside(it, path) || inside(path, it)) {
             let parameter = parameters.iter().find(|it| inside(path, it.path()));
             let at = parameter.map(|it| format!("parameters.{}", it.name));
             fields.note::<()>(at.as_deref().unwrap_or(path), problem.message);
         }
-    }
-}
-
-/// Where the mistake at `path` of a configuration was made: a range test's schedule is not what
-/// somebody wrote.
-fn place(method: Option<Method>, path: &str) -> &str {
-    match path {
-        "schedule.steps" if method == Some(Method::RangeTest) => "train.steps",
-        "schedule.start" | "schedule.end" if method == Some(Method::RangeTest) => "optimizer.lr",
-        _ => path,
     }
 }
 

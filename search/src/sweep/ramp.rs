@@ -74,3 +74,14 @@ fn steps(config: &Node) -> Node {
     let steps = synthetic.or(train).and_then(|it| present(it, "steps"));
     steps.cloned().unwrap_or(Node::Integer(100))
 }
+
+/// Where the mistake at `path` of a configuration was made: the schedule is not what somebody wrote.
+pub(super) fn place<'a>(base: &Node, path: &'a str) -> &'a str {
+    let synthetic = base.get("train").is_some_and(|it| present(it, "synthetic").is_some());
+    match path {
+        "schedule.steps" if synthetic => "train.synthetic.steps",
+        "schedule.steps" => "train.steps",
+        "schedule.start" | "schedule.end" => LR,
+        _ => path,
+    }
+}

@@ -191,7 +191,8 @@ pub(crate) const WRONG: &[Wrong] = &[
     ("a range test with a schedule", "method: range_test\ntrain: { synthetic: {} }\nschedule: { kind: step, step_size: 3 }", BySchema, &[("schedule", "a range test has its own")]),
     ("a range test over schedules", "method: range_test\nparameters: { lr: [0.1, 1], schedule.kind: { values: [constant] } }\ntrain: { synthetic: {} }", ByReaderAlone, &[("parameters.schedule.kind", "a range test has its own")]),
     ("a range test of one update", "method: range_test\ntrain: { builtin: { dataset: digits, model: { kind: mlp } }, steps: 1 }", ByReaderAlone, &[("train.steps", "must be a whole number from 2")]),
-    ("a range test with too short ones among its steps", "method: range_test\nparameters: { lr: [0.1, 1], train.synthetic.steps: { values: [100, 1] } }\ntrain: { synthetic: {} }", ByReaderAlone, &[("train.steps", "must be a whole number from 2")]),
+    ("a range test with too short ones among its steps", "method: range_test\nparameters: { lr: [0.1, 1], train.synthetic.steps: { values: [100, 1] } }\ntrain: { synthetic: {} }", ByReaderAlone, &[("parameters.train.synthetic.steps", "must be a whole number from 2")]),
+    ("a range test without an end", "method: range_test\ntrain: { synthetic: { steps: 100001 } }", ByReaderAlone, &[("train.synthetic.steps", "must be a whole number from 2 to 100000")]),
 
     // Lists for maps, and other things.
     ("a list for a metric", "metric: [val_loss]", BySchema, &[("metric", "expected a map, found a list")]),
