@@ -12,12 +12,14 @@ mod reaping;
 mod reporting;
 mod steering;
 mod submitting;
+mod watching;
 
 pub use answering::{Answer, Best, Divergence, Horizon, Ranked};
 pub use leasing::{Assignment, Claim, LeaseRequest, Leased, Registration};
-pub use reading::{Changes, Liveness};
+pub use reading::{Liveness, Overview, Seen};
 pub use reporting::{Ack, Completion, Series, Verdict, bounds};
 pub use submitting::{Accepted, DryRun};
+pub use watching::{News, Watch};
 
 use std::{sync::Arc, time::Duration};
 

@@ -124,7 +124,7 @@ impl Coordinator {
         let filter = TrialFilter {
             state: Some("completed".into()),
             configuration: Some(candidate.configuration),
-            after: None,
+            ..TrialFilter::default()
         };
         let trials = self.store.trials(&answer.sweep, &filter, 10_000).await?;
         let (values, firsts) = outcomes(&trials);
