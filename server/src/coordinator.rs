@@ -5,8 +5,10 @@
 
 mod answering;
 mod catalog;
+mod counting;
 mod ids;
 mod leasing;
+mod range_testing;
 mod reading;
 mod reaping;
 mod reporting;
@@ -16,6 +18,7 @@ mod watching;
 
 pub use answering::{Answer, Best, Divergence, Horizon, Ranked};
 pub use leasing::{Assignment, Claim, LeaseRequest, Leased, Registration};
+pub use range_testing::{ConfigurationReading, RangeCurve, RangeTest};
 pub use reading::{Liveness, Overview, Seen};
 pub use reporting::{Ack, Completion, Series, Verdict, bounds};
 pub use submitting::{Accepted, DryRun};

@@ -6,14 +6,11 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
+    sync::Arc,
     time::Duration,
 };
 
-use search::{
-    curve::Points,
-    time::Timestamp,
-    trial::State,
-};
+use search::{curve::Points, sweep::Sweep, time::Timestamp, trial::State};
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::Coordinator;
@@ -56,6 +53,7 @@ struct Told {
 /// Somebody who follows a sweep.
 pub struct Watch {
     coordinator: Coordinator,
+    rules: Arc<Sweep>,
     sweep: StoredSweep,
     is_told: bool,
     /// Where reading goes on.
@@ -74,12 +72,14 @@ impl Coordinator {
     /// Follows a sweep, from `since` where somebody takes up again, and from now on elsewhere.
     pub async fn watch(&self, id: &str, since: Option<Timestamp>) -> Result<Watch, Error> {
         let sweep = self.sweep(id).await?;
+        let rules = self.rules_of(&sweep)?;
         let seen = Mark::before(since.unwrap_or_else(|| self.clock.now()));
         // Somebody who has seen the end is told nothing more.
         let is_over = sweep.ended_at.is_some() && since >= Some(sweep.updated_at);
         let now = Instant::now();
         Ok(Watch {
             coordinator: self.clone(),
+            rules,
             sweep,
             is_told: false,
             mark: seen,
@@ -94,6 +94,11 @@ impl Coordinator {
 }
 
 impl Watch {
+    /// The sweep, as the rules know it.
+    pub fn rules(&self) -> &Sweep {
+        &self.rules
+    }
+
     /// Whether nothing more will be told.
     pub fn is_over(&self) -> bool {
         self.is_over
