@@ -5,20 +5,25 @@
 
 mod answering;
 mod catalog;
+mod counting;
 mod ids;
 mod leasing;
+mod range_testing;
 mod reading;
 mod reaping;
 mod reporting;
 mod steering;
 mod submitting;
+mod watching;
 mod workers;
 
 pub use answering::{Answer, Best, Divergence, Horizon, Ranked};
 pub use leasing::{Assignment, LeaseRequest, Leased};
-pub use reading::{Changes, Liveness};
+pub use range_testing::{ConfigurationReading, RangeCurve, RangeTest};
+pub use reading::{Liveness, Overview, Seen};
 pub use reporting::{Ack, Completion, Series, Verdict, bounds};
 pub use submitting::{Accepted, DryRun};
+pub use watching::{News, Watch};
 pub use workers::{Claim, Registration};
 
 use std::{sync::Arc, time::Duration};

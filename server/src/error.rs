@@ -64,9 +64,7 @@ impl Error {
     pub fn status(&self) -> (Code, StatusCode, &'static str) {
         match self {
             Self::NotFound(..) => (Code::NotFound, StatusCode::NOT_FOUND, "not found"),
-            Self::Invalid(_) => {
-                (Code::InvalidArgument, StatusCode::UNPROCESSABLE_ENTITY, "invalid")
-            }
+            Self::Invalid(_) => (Code::InvalidArgument, StatusCode::BAD_REQUEST, "invalid"),
             Self::MediaType(_) => (
                 Code::InvalidArgument,
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,

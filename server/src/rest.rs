@@ -1,8 +1,38 @@
 //! The REST door: turns requests into calls and answers into JSON, and decides nothing.
 
-use axum::Router;
+mod answers;
+mod asking;
+mod curves;
+mod docs;
+mod events;
+mod export;
+mod guard;
+mod home;
+mod ids;
+mod layers;
+mod outside;
+mod problem;
+mod submission;
+mod sweeps;
+mod telemetry;
+mod thinning;
+mod trials;
+mod views;
+mod workers;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, FromRef},
+};
+use tokio::sync::Semaphore;
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::coordinator::Coordinator;
+
+/// So many answers that go on and on, events and exports, are under way at once.
+const STREAMS_MAX: usize = 256;
 
 /// How the door is to behave.
 #[derive(Clone, Copy, Debug)]
@@ -11,7 +41,50 @@ pub struct Options {
     pub loopback: bool,
 }
 
+/// What requests are answered from.
+#[derive(Clone)]
+struct Door {
+    coordinator: Coordinator,
+    streams: Arc<Semaphore>,
+}
+
+impl FromRef<Door> for Coordinator {
+    fn from_ref(door: &Door) -> Self {
+        door.coordinator.clone()
+    }
+}
+
 /// The routes.
-pub fn router(_coordinator: Coordinator, _options: Options) -> Router {
-    Router::new()
+pub fn router(coordinator: Coordinator, options: Options) -> Router {
+    telemetry::start();
+    let door = Door { coordinator, streams: Arc::new(Semaphore::new(STREAMS_MAX)) };
+    let (routes, document) = described().split_for_parts();
+    let routes = routes
+        .merge(home::routes())
+        .layer(DefaultBodyLimit::max(submission::BODY_MAX))
+        .with_state(door)
+        .merge(docs::routes(&document))
+        .method_not_allowed_fallback(problem::wrong_method)
+        .fallback(problem::nowhere);
+    layers::around(routes, options)
+}
+
+/// The description of the routes, for programs: OpenAPI 3.1.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    described().into_openapi()
+}
+
+fn described() -> OpenApiRouter<Door> {
+    let api = OpenApiRouter::new()
+        .merge(sweeps::routes())
+        .merge(trials::routes())
+        .merge(answers::routes())
+        .merge(curves::routes())
+        .merge(events::routes())
+        .merge(export::routes())
+        .merge(workers::routes());
+    let mut all =
+        OpenApiRouter::with_openapi(docs::document()).merge(outside::routes()).nest("/api/v1", api);
+    docs::add_refusals(all.get_openapi_mut());
+    all
 }

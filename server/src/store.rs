@@ -25,7 +25,7 @@ pub use curves::{CHUNKS_MAX, ChunkRow, Fresh};
 pub use sqlite::Lane;
 pub use submissions::Submission;
 pub use sweeps::{Place, StoredSweep, SweepState};
-pub use trials::{Stored, TrialFilter};
+pub use trials::{Mark, Stored, TrialFilter};
 pub use workers::StoredWorker;
 
 use futures::future::BoxFuture;

@@ -1,5 +1,7 @@
 //! The answer to a sweep: the best learning rate, and what is known around it.
 
+mod warning;
+
 use search::{
     answer::{self, Candidate, Extent, Spread},
     config::{Budget, TrialConfig},
@@ -31,6 +33,8 @@ pub struct Answer {
     pub why: Option<String>,
     /// Where training blows up.
     pub divergence: Divergence,
+    /// How far the rates reach that were tried.
+    pub extent: Extent,
     /// Whether a better rate may lie outside of what was tried.
     pub at_edge: bool,
     /// How long the trials trained.
@@ -92,6 +96,7 @@ impl Coordinator {
             best: None,
             why: None,
             divergence: Divergence::default(),
+            extent: Extent::default(),
             at_edge: false,
             horizon: horizon(&rules),
             counts: sweep.counts,
@@ -108,6 +113,7 @@ impl Coordinator {
             answer.why = Some(why_none(&sweep).to_owned());
             let extent = self.store.extent(id, rules.metric.goal, f64::INFINITY, 0.0).await?;
             answer.divergence = Divergence::of(&extent);
+            answer.extent = extent;
             return Ok(answer);
         };
         self.look_closer(&mut answer, &rules, first).await?;
@@ -124,7 +130,7 @@ impl Coordinator {
         let filter = TrialFilter {
             state: Some("completed".into()),
             configuration: Some(candidate.configuration),
-            after: None,
+            ..TrialFilter::default()
         };
         let trials = self.store.trials(&answer.sweep, &filter, 10_000).await?;
         let (values, firsts) = outcomes(&trials);
@@ -135,6 +141,7 @@ impl Coordinator {
         let lr = candidate.lr.unwrap_or(f64::INFINITY);
         let extent = self.store.extent(&answer.sweep, rules.metric.goal, lr, gain_min).await?;
         answer.divergence = Divergence::of(&extent);
+        answer.extent = extent;
         answer.at_edge = candidate.lr.is_some_and(|lr| answer::at_edge(lr, &extent));
         if answer.horizon.steps.is_none()
             && let Some(trial) = trials.first()

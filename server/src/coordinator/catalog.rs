@@ -54,6 +54,14 @@ impl Catalog {
 }
 
 impl Coordinator {
+    /// A sweep that was read, as the rules know it.
+    pub fn rules_of(&self, sweep: &StoredSweep) -> Result<Arc<Sweep>, Error> {
+        match self.catalog.get(&sweep.id) {
+            Some(rules) => Ok(rules),
+            None => Ok(self.catalog.read(sweep)?),
+        }
+    }
+
     /// The sweep named `id`, as the rules know it.
     pub async fn rules(&self, id: &str) -> Result<Arc<Sweep>, Error> {
         match self.catalog.get(id) {

@@ -7,7 +7,7 @@ use search::{curve::Points, time::Timestamp};
 use super::Coordinator;
 use crate::{
     error::Error,
-    store::{ChunkRow, Stored, StoredWorker},
+    store::{Attempt, ChunkRow, Counts, Stored, StoredSweep, StoredWorker, TrialFilter},
 };
 
 /// Whether a worker can be counted on.
@@ -21,22 +21,59 @@ pub enum Liveness {
     Gone,
 }
 
-/// What happened to a sweep's trials since some moment.
+/// A worker, and what is not in its own row.
 #[derive(Clone, Debug)]
-pub struct Changes {
-    /// Trials that changed, the oldest change first.
-    pub trials: Vec<Stored>,
-    /// Points that came in.
-    pub points: Vec<ChunkRow>,
+pub struct Seen {
+    /// The worker.
+    pub worker: StoredWorker,
+    /// Whether it can be counted on.
+    pub liveness: Liveness,
+    /// How many trials it holds.
+    pub running: u64,
 }
 
-/// So many changed trials are told at a time.
-const CHANGES_MAX: u32 = 1_000;
+/// Everything at once, in numbers.
+#[derive(Clone, Debug)]
+pub struct Overview {
+    /// How many sweeps are in which state.
+    pub sweeps: Vec<(String, i64)>,
+    /// How many trials are in which state.
+    pub trials: Counts,
+    /// How many workers can be counted on.
+    pub workers: i64,
+    /// How many trials these train side by side.
+    pub slots: i64,
+}
 
 impl Coordinator {
+    /// Up to `limit` sweeps in `state`, the newest first, `before` the one of that name.
+    pub async fn sweeps(
+        &self,
+        state: Option<&str>,
+        before: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<StoredSweep>, Error> {
+        Ok(self.store.sweeps(state, before, limit).await?)
+    }
+
     /// The trial named `id`.
     pub async fn trial(&self, id: &str) -> Result<Stored, Error> {
         self.store.trial(id).await?.ok_or_else(|| Error::NotFound("trial", id.to_owned()))
+    }
+
+    /// Up to `limit` trials of a sweep, by number.
+    pub async fn trials(
+        &self,
+        sweep: &str,
+        filter: &TrialFilter,
+        limit: u32,
+    ) -> Result<Vec<Stored>, Error> {
+        Ok(self.store.trials(sweep, filter, limit).await?)
+    }
+
+    /// The attempts of a trial that are over, in their order.
+    pub async fn attempts(&self, trial: &Stored) -> Result<Vec<Attempt>, Error> {
+        Ok(self.store.attempts(trial).await?)
     }
 
     /// The points of a trial's latest attempt.
@@ -44,16 +81,51 @@ impl Coordinator {
         Ok(self.store.points(&trial.id, trial.trial.attempt).await?)
     }
 
-    /// What changed in `sweep` at or after `since`.
-    pub async fn changes(&self, sweep: &str, since: Timestamp) -> Result<Changes, Error> {
-        let trials = self.store.trials_changed(sweep, since, CHANGES_MAX).await?;
-        let told: Vec<(&str, u32)> = trials
-            .iter()
-            .filter(|it| it.next_seq > 0)
-            .map(|it| (it.id.as_str(), it.trial.attempt))
-            .collect();
-        let points = self.store.points_since(&told, since).await?;
-        Ok(Changes { trials, points })
+    /// The points of the latest attempts of `trials`.
+    pub async fn points_of(&self, trials: &[Stored]) -> Result<Vec<ChunkRow>, Error> {
+        let named: Vec<(&str, u32)> =
+            trials.iter().map(|it| (it.id.as_str(), it.trial.attempt)).collect();
+        Ok(self.store.points_since(&named, Timestamp(0)).await?)
+    }
+
+    /// The worker named `id`.
+    pub async fn worker(&self, id: &str) -> Result<Seen, Error> {
+        let found = self.store.worker(id).await?;
+        let worker = found.ok_or_else(|| Error::NotFound("worker", id.to_owned()))?;
+        let running = self.store.held().await?.remove(id).unwrap_or_default();
+        Ok(self.seen(worker, running))
+    }
+
+    /// Up to `limit` workers, the last to come first, `before` the one of that name.
+    pub async fn workers(&self, before: Option<&str>, limit: u32) -> Result<Vec<Seen>, Error> {
+        let workers = self.store.workers(before, limit).await?;
+        let mut held = self.store.held().await?;
+        let seen = |it: StoredWorker| {
+            let running = held.remove(&it.id).unwrap_or_default();
+            self.seen(it, running)
+        };
+        Ok(workers.into_iter().map(seen).collect())
+    }
+
+    /// Everything at once, in numbers.
+    pub async fn overview(&self) -> Result<Overview, Error> {
+        let (workers, slots) = self.store.workers_seen(self.silent_since()).await?;
+        Ok(Overview {
+            sweeps: self.store.sweeps_by_state().await?,
+            trials: self.store.counts().await?,
+            workers,
+            slots,
+        })
+    }
+
+    /// Whether the database answers.
+    pub async fn ready(&self) -> Result<(), Error> {
+        self.store.sweeps_waiting().await?;
+        Ok(())
+    }
+
+    fn seen(&self, worker: StoredWorker, running: i64) -> Seen {
+        Seen { liveness: self.liveness(&worker), running: running.max(0).unsigned_abs(), worker }
     }
 
     /// Whether a worker can be counted on.

@@ -5,7 +5,10 @@ use std::time::Duration;
 use search::{time::Timestamp, trial::Event};
 use tokio::time::{Instant, sleep};
 
-use super::Coordinator;
+use super::{
+    Coordinator,
+    counting::{Tally, count_expired},
+};
 use crate::{
     error::Error,
     store::{self, Lane, Stored},
@@ -76,10 +79,12 @@ impl Coordinator {
                     let changes: Vec<_> =
                         tx.trials(&ids).await?.into_iter().filter_map(|it| tick(it, now)).collect();
                     tx.save(&changes, now).await?;
-                    Ok(changes.len())
+                    Ok((changes.len(), Tally::of(&[], &changes)))
                 })
             });
-            let count = self.store.write(Lane::Control, job).await?;
+            let (count, tally) = self.store.write(Lane::Control, job).await?;
+            tally.count();
+            count_expired(count);
             taken += count;
             self.wake_workers();
             if count == 0 {

@@ -12,7 +12,7 @@ use search::{
     trial::{Ending, Event, Holder, State},
 };
 
-use super::{Coordinator, LeaseRequest, Leased, workers::unknown};
+use super::{Coordinator, LeaseRequest, Leased, counting::Tally, workers::unknown};
 use crate::{
     error::Error,
     store::{self, CHUNKS_MAX, Fresh, Lane, Stored, Tx},
@@ -97,13 +97,15 @@ impl Coordinator {
                 let mut ledger = Ledger::open(tx, series.iter()).await?;
                 let until = now + this.lease;
                 let acks = series.iter().map(|it| ledger.take(&by, it, until)).collect();
-                ledger.close(tx, now).await?;
-                Ok(Some((acks, drain)))
+                let tally = ledger.close(tx, now).await?;
+                Ok(Some((acks, drain, tally)))
             })
         });
-        let told = self.store.write(Lane::Bulk, job).await?.ok_or_else(|| unknown(worker))?;
+        let told = self.store.write(Lane::Bulk, job).await?;
+        let (acks, drain, tally) = told.ok_or_else(|| unknown(worker))?;
+        tally.count();
         self.news.notify_waiters();
-        Ok(told)
+        Ok((acks, drain))
     }
 
     /// Records attempts that are over and leases the next trials, all in one transaction.
@@ -127,16 +129,17 @@ impl Coordinator {
                 for it in &completions {
                     acks.push(this.end(tx, &mut ledger, &by, it, now).await?);
                 }
-                ledger.close(tx, now).await?;
+                let tally = ledger.close(tx, now).await?;
                 let granted = match next.filter(|_| !drain) {
                     Some(request) => this.grant(tx, &request, &sweeps).await?,
                     None => Vec::new(),
                 };
-                Ok(Some((acks, granted, drain)))
+                Ok(Some((acks, granted, drain, tally)))
             })
         });
         let told = self.store.write(Lane::Control, job).await?;
-        let (acks, granted, drain) = told.ok_or_else(|| unknown(worker))?;
+        let (acks, granted, drain, tally) = told.ok_or_else(|| unknown(worker))?;
+        tally.count();
         self.news.notify_waiters();
         Ok((acks, Leased { assignments: self.assignments(&granted).await?, drain }))
     }
@@ -222,7 +225,7 @@ impl Ledger {
     }
 
     /// Writes what was taken. A trial with many small rows of points, or one that is over, gets one instead.
-    async fn close(self, tx: &mut Tx, now: Timestamp) -> Result<(), store::Error> {
+    async fn close(self, tx: &mut Tx, now: Timestamp) -> Result<Tally, store::Error> {
         tx.add_points(&self.fresh, now).await?;
         let mut changes: Vec<(Stored, Stored)> =
             self.trials.into_values().filter(|(was, is)| was != is).collect();
@@ -232,7 +235,8 @@ impl Ledger {
                 is.chunks = tx.join_points(&is.id, was.trial.attempt, now).await?;
             }
         }
-        tx.save(&changes, now).await
+        tx.save(&changes, now).await?;
+        Ok(Tally::of(&self.fresh, &changes))
     }
 }
 

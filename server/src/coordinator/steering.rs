@@ -2,7 +2,10 @@
 
 use search::{time::Timestamp, trial::Event};
 
-use super::Coordinator;
+use super::{
+    Coordinator,
+    counting::{Tally, count_cancelled},
+};
 use crate::{
     error::Error,
     store::{self, Lane, Stored, StoredSweep, SweepState, Tx},
@@ -63,11 +66,13 @@ impl Coordinator {
             SweepState::Running | SweepState::Paused => (),
         }
         let (name, now) = (id.to_owned(), self.clock.now());
-        self.store
+        let cancelled = self
+            .store
             .write(Lane::Control, move |tx| {
                 Box::pin(async move { tx.cancel_trials(&name, now).await })
             })
             .await?;
+        count_cancelled(cancelled);
         self.news.notify_waiters();
         self.sweep(id).await
     }
@@ -109,7 +114,11 @@ impl Coordinator {
         let job = store::job(move |tx| Box::pin(async move { cancel(tx, &name, now).await }));
         let cancelled = self.store.write(Lane::Control, job).await?;
         self.news.notify_waiters();
-        Ok(cancelled.ok_or_else(|| Error::NotFound("trial", id.to_owned()))??)
+        let (was, is) = cancelled.ok_or_else(|| Error::NotFound("trial", id.to_owned()))??;
+        let changes = [(was, is)];
+        Tally::of(&[], &changes).count();
+        let [(_, is)] = changes;
+        Ok(is)
     }
 
     /// Asks a worker to finish what it runs and leave.
@@ -123,7 +132,7 @@ impl Coordinator {
     }
 }
 
-type Cancelled = Option<Result<Stored, search::trial::Refusal>>;
+type Cancelled = Option<Result<(Stored, Stored), search::trial::Refusal>>;
 
 async fn cancel(tx: &mut Tx, id: &str, now: Timestamp) -> Result<Cancelled, store::Error> {
     let Some(was) = tx.trials(&[id]).await?.pop() else { return Ok(None) };
@@ -133,6 +142,8 @@ async fn cancel(tx: &mut Tx, id: &str, now: Timestamp) -> Result<Cancelled, stor
     };
     let ended_at = if trial.is_over() { was.ended_at.or(Some(now)) } else { None };
     let is = Stored { trial, ended_at, ..was.clone() };
-    tx.save(&[(was, is.clone())], now).await?;
-    Ok(Some(Ok(is)))
+    let changes = [(was, is)];
+    tx.save(&changes, now).await?;
+    let [change] = changes;
+    Ok(Some(Ok(change)))
 }

@@ -7,7 +7,7 @@ use search::{
     trial::{Event, Holder, Refusal, State, Trial},
 };
 
-use super::{Coordinator, Verdict};
+use super::{Coordinator, Verdict, counting::Tally};
 use crate::{
     error::Error,
     store::{self, Lane, Stored, StoredWorker},
@@ -112,10 +112,13 @@ impl Coordinator {
                     changes.push((was, is));
                 }
                 tx.save(&changes, now).await?;
-                Ok(Some((verdicts, drain)))
+                Ok(Some((verdicts, drain, Tally::of(&[], &changes))))
             })
         });
-        self.store.write(Lane::Control, job).await?.ok_or_else(|| unknown(worker))
+        let told = self.store.write(Lane::Control, job).await?;
+        let (verdicts, drain, tally) = told.ok_or_else(|| unknown(worker))?;
+        tally.count();
+        Ok((verdicts, drain))
     }
 }
 

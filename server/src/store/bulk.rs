@@ -9,7 +9,8 @@ use super::{Counts, Error, SweepState, Tx, within};
 
 impl Tx {
     /// Cancels all trials of `sweep`: those that wait at once, those that run when their workers hear of it.
-    pub async fn cancel_trials(&mut self, sweep: &str, now: Timestamp) -> Result<(), Error> {
+    /// Returns how many waited.
+    pub async fn cancel_trials(&mut self, sweep: &str, now: Timestamp) -> Result<u64, Error> {
         let running = "update trials set cancelling = true, updated_at = $2
                        where sweep_id = $1 and state = 'running' and cancelling = false";
         within!(self, |db| sqlx::query(running)
@@ -33,7 +34,8 @@ impl Tx {
             &Counts { queued: -gone, cancelled: gone, ..Counts::default() },
             now,
         )
-        .await
+        .await?;
+        Ok(gone.unsigned_abs())
     }
 
     /// Queues all failed and quarantined trials of `sweep` again. Returns how many those were.

@@ -53,6 +53,29 @@ pub struct TrialFilter {
     pub configuration: Option<u64>,
     /// Those after this number.
     pub after: Option<u64>,
+    /// Those that have points.
+    pub measured: bool,
+}
+
+/// How far the changes of a sweep have been read: up to this trial of those that changed at this time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark {
+    /// The time of the change.
+    pub at: Timestamp,
+    /// The trial's number; below 0 for none of that time.
+    pub number: i64,
+}
+
+impl Mark {
+    /// Before all that changed at `at`.
+    pub fn before(at: Timestamp) -> Self {
+        Self { at, number: -1 }
+    }
+
+    /// Right behind the change that made `trial` what it is.
+    pub fn behind(trial: &Stored) -> Self {
+        Self { at: trial.updated_at, number: signed(trial.number) }
+    }
 }
 
 /// The columns that a [`Row`] is made of.
@@ -118,23 +141,28 @@ impl Store {
             if let Some(configuration) = filter.configuration {
                 query.push(" and configuration = ").push_bind(signed(configuration));
             }
+            if filter.measured {
+                query.push(" and next_seq > 0");
+            }
             query.push(" order by number limit ").push_bind(i64::from(limit));
             query.build_query_as().fetch_all(db).await
         })?;
         rows.into_iter().map(Stored::try_from).collect()
     }
 
-    /// Trials of `sweep` written at or after `since`, oldest change first.
+    /// Trials of `sweep` written after `mark`, oldest change first. One that nobody has touched yet is no news.
     pub async fn trials_changed(
         &self,
         sweep: &str,
-        since: Timestamp,
+        mark: Mark,
         limit: u32,
     ) -> Result<Vec<Stored>, Error> {
         let rows: Vec<Row> = on!(self, |db| {
             let mut query = QueryBuilder::new("select ");
             query.push(COLUMNS).push(" from trials where sweep_id = ").push_bind(sweep);
-            query.push(" and updated_at >= ").push_bind(since.0);
+            query.push(" and (updated_at, number) > (").push_bind(mark.at.0);
+            query.push(", ").push_bind(mark.number);
+            query.push(") and (attempt > 0 or state <> 'queued')");
             query.push(" order by updated_at, number limit ").push_bind(i64::from(limit));
             query.build_query_as().fetch_all(db).await
         })?;

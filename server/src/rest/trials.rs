@@ -1,0 +1,159 @@
+//! Trials: listing, showing, cancelling.
+
+use axum::{Json, extract::State};
+use search::{curve, document::Fields};
+use utoipa::IntoParams;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    Door,
+    asking::{self, Ask, Query},
+    ids::{SweepId, TrialId},
+    problem::Problem,
+    thinning,
+    views::{self, Attempt, Line, Page, SeriesView},
+};
+use crate::{
+    coordinator::Coordinator,
+    error::Error,
+    store::{Stored, TrialFilter},
+};
+
+pub(super) fn routes() -> OpenApiRouter<Door> {
+    OpenApiRouter::new()
+        .routes(routes!(list_trials))
+        .routes(routes!(get_trial))
+        .routes(routes!(get_trial_metrics))
+        .routes(routes!(get_trial_logs))
+        .routes(routes!(cancel_trial))
+}
+
+/// Where a trial may stand.
+const STATES: [&str; 7] =
+    ["queued", "running", "completed", "stopped", "failed", "cancelled", "quarantined"];
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+struct TrialsQuery {
+    /// Only trials in this state: `queued`, `running`, `completed`, `stopped`, `failed`, `cancelled` or `quarantined`.
+    state: Option<&'static str>,
+    /// How many to give.
+    #[param(required = false, minimum = 1, maximum = 500, default = 50)]
+    limit: u32,
+    /// `next_cursor` of the page before.
+    #[param(value_type = Option<String>)]
+    cursor: Option<u64>,
+}
+
+impl Ask for TrialsQuery {
+    fn read(fields: &Fields<'_>) -> Option<Self> {
+        let state = asking::state(fields, &STATES);
+        let (limit, cursor) = (asking::limit(fields), asking::cursor_number(fields));
+        Some(Self { state: state?, limit: limit?, cursor: cursor? })
+    }
+}
+
+/// The most points of a metric that are given, and how many where nothing else is asked for.
+const POINTS_MAX: u64 = 100_000;
+const POINTS: u64 = 10_000;
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+struct MetricsQuery {
+    /// How many points of each metric to give at most; of more, the lowest and the highest of each stretch are kept.
+    #[param(required = false, minimum = 2, maximum = 100_000, default = 10_000)]
+    max_points: usize,
+}
+
+impl Ask for MetricsQuery {
+    fn read(fields: &Fields<'_>) -> Option<Self> {
+        let read = fields.or("max_points", POINTS, |it| asking::whole(it, 2, POINTS_MAX));
+        Some(Self { max_points: usize::try_from(read?).ok()? })
+    }
+}
+
+/// List the trials of a sweep, by number
+#[utoipa::path(get, path = "/sweeps/{id}/trials", tag = "trials",
+    params(("id" = String, Path, description = "The sweep's id."), TrialsQuery),
+    responses((status = 200, description = "A page of trials.", body = Page<views::Trial>)))]
+async fn list_trials(
+    State(coordinator): State<Coordinator>,
+    SweepId(id): SweepId,
+    Query(query): Query<TrialsQuery>,
+) -> Result<Json<Page<views::Trial>>, Error> {
+    let rules = coordinator.rules_of(&coordinator.sweep(&id).await?)?;
+    let TrialsQuery { state, limit, cursor } = query;
+    let state = state.map(str::to_owned);
+    let filter = TrialFilter { state, after: cursor, ..TrialFilter::default() };
+    let trials = coordinator.trials(&id, &filter, limit + 1).await?;
+    let view = |it| Ok(views::Trial::of(it, &rules));
+    Page::of(trials, limit, |it: &Stored| it.number.to_string(), view).map(Json)
+}
+
+/// Show a trial and its attempts
+#[utoipa::path(get, path = "/trials/{id}", tag = "trials",
+    params(("id" = String, Path, description = "The trial's id.")),
+    responses((status = 200, description = "The trial.", body = views::TrialWithAttempts)))]
+async fn get_trial(
+    State(coordinator): State<Coordinator>,
+    TrialId(id): TrialId,
+    Query(()): Query<()>,
+) -> Result<Json<views::TrialWithAttempts>, Error> {
+    let trial = coordinator.trial(&id).await?;
+    let attempts = Attempt::all(&trial, coordinator.attempts(&trial).await?);
+    let rules = coordinator.rules(&trial.sweep).await?;
+    Ok(Json(views::Trial::of(trial, &rules).with(attempts)))
+}
+
+/// Show what a trial's latest attempt reported
+#[utoipa::path(get, path = "/trials/{id}/metrics", tag = "trials",
+    params(("id" = String, Path, description = "The trial's id."), MetricsQuery),
+    responses((status = 200, description = "A column a metric.", body = views::Metrics)))]
+async fn get_trial_metrics(
+    State(coordinator): State<Coordinator>,
+    TrialId(id): TrialId,
+    Query(query): Query<MetricsQuery>,
+) -> Result<Json<views::Metrics>, Error> {
+    let trial = coordinator.trial(&id).await?;
+    let points = coordinator.points(&trial).await?;
+    let thin = |it| SeriesView::of(thinning::thin(it, query.max_points));
+    Ok(Json(views::Metrics {
+        trial: trial.id,
+        attempt: trial.trial.attempt,
+        diverged: trial.diverged,
+        series: curve::series(&points).into_iter().map(thin).collect(),
+    }))
+}
+
+/// Show what is known of how a trial went, line by line
+#[utoipa::path(get, path = "/trials/{id}/logs", tag = "trials",
+    params(("id" = String, Path, description = "The trial's id.")),
+    responses((status = 200, description = "When its attempts began and ended, and what they failed of.", body = Page<Line>)))]
+async fn get_trial_logs(
+    State(coordinator): State<Coordinator>,
+    TrialId(id): TrialId,
+    Query(()): Query<()>,
+) -> Result<Json<Page<Line>>, Error> {
+    let trial = coordinator.trial(&id).await?;
+    let attempts = Attempt::all(&trial, coordinator.attempts(&trial).await?);
+    let items = attempts.into_iter().flat_map(Attempt::lines).collect();
+    Ok(Json(Page { items, next_cursor: None }))
+}
+
+/// Cancel a trial
+///
+/// One that runs is over as soon as its worker hears of it.
+#[utoipa::path(post, path = "/trials/{id}/cancel", tag = "trials",
+    params(("id" = String, Path, description = "The trial's id.")),
+    responses(
+        (status = 200, description = "The trial.", body = views::Trial),
+        (status = 409, description = "It is over.", body = Problem, content_type = "application/problem+json")))]
+async fn cancel_trial(
+    State(coordinator): State<Coordinator>,
+    TrialId(id): TrialId,
+    Query(()): Query<()>,
+) -> Result<Json<views::Trial>, Error> {
+    let trial = coordinator.cancel_trial(&id).await?;
+    let rules = coordinator.rules(&trial.sweep).await?;
+    Ok(Json(views::Trial::of(trial, &rules)))
+}

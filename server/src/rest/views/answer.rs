@@ -1,0 +1,164 @@
+//! The answer to a sweep.
+
+use search::document::Node;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{parameters, sweep};
+use crate::coordinator::{self, Answer, Ranked};
+
+/// The answer to a sweep: the best learning rate, and what is known around it.
+#[derive(Serialize, ToSchema)]
+pub(in crate::rest) struct Best {
+    /// The sweep.
+    sweep: String,
+    metric: sweep::Metric,
+    /// The best configuration; `null` where `why` says why.
+    best: Option<BestConfiguration>,
+    /// Where the best rate lies; `null` where the trials cannot say.
+    interval: Option<Interval>,
+    /// Rates that the trials cannot tell from the best; `null` where they cannot say.
+    tied: Option<Vec<Tied>>,
+    /// Rates nearly as good as the best; `null` where the trials cannot say.
+    basin: Option<Basin>,
+    /// What cannot be said, and why.
+    why: Option<String>,
+    divergence: Divergence,
+    /// Whether a better rate may lie outside of what was tried.
+    at_edge: bool,
+    horizon: Horizon,
+    counts: sweep::Counts,
+    /// What to know before relying on this.
+    warnings: Vec<String>,
+    /// The best configurations, the best of them first.
+    top: Vec<Top>,
+}
+
+/// The best configuration.
+#[derive(Serialize, ToSchema)]
+pub(in crate::rest) struct BestConfiguration {
+    /// Its learning rate.
+    lr: Option<f64>,
+    /// The values of what varies.
+    #[schema(value_type = Object)]
+    parameters: Node,
+    /// All that it trains with.
+    #[schema(value_type = Object)]
+    config: Node,
+    /// The mean of the metric over its replicates.
+    mean: f64,
+    /// Their standard deviation; `null` for one replicate.
+    std: Option<f64>,
+    /// How many trials that is over.
+    replicates: u64,
+    /// Those trials.
+    trials: Vec<String>,
+}
+
+/// Where the best rate lies.
+#[derive(Serialize, ToSchema)]
+pub(in crate::rest) struct Interval {
+    /// Not below this rate.
+    low: f64,
+    /// Nor above this one.
+    high: f64,
+    /// As sure as that.
+    confidence: f64,
+}
+
+/// A rate that cannot be told from the best.
+#[derive(Serialize, ToSchema)]
+pub(in crate::rest) struct Tied {
+    /// The rate.
+    lr: Option<f64>,
+    /// The mean of the metric there.
+    mean: f64,
+}
+
+/// Rates nearly as good as the best.
+#[derive(Serialize, ToSchema)]
+pub(in crate::rest) struct Basin {
+    /// From this rate.
+    low: f64,
+    /// To this one.
+    high: f64,
+    /// Worse by no more than this.
+    within: f64,
+}
+
+/// Where training blows up.
+#[derive(Serialize, ToSchema)]
+pub(in crate::rest) struct Divergence {
+    /// The lowest rate that lay beyond the edge.
+    lowest_diverged: Option<f64>,
+    /// The highest rate that did not.
+    highest_converged: Option<f64>,
+}
+
+/// How long the trials trained. The best rate of a longer training is a lower one.
+#[derive(Serialize, ToSchema)]
+pub(in crate::rest) struct Horizon {
+    /// In passes over the data, where the sweep says so.
+    epochs: Option<u64>,
+    /// In updates, where that is known.
+    steps: Option<u64>,
+}
+
+/// A configuration's place.
+#[derive(Serialize, ToSchema)]
+pub(in crate::rest) struct Top {
+    /// Its learning rate.
+    lr: Option<f64>,
+    /// The mean of the metric over its replicates.
+    mean: f64,
+    /// How many trials that is over.
+    replicates: u64,
+    /// The values of what varies.
+    #[schema(value_type = Object)]
+    parameters: Node,
+}
+
+impl Best {
+    pub(in crate::rest) fn of(answer: Answer) -> Self {
+        let warnings = answer.warnings();
+        let values = answer.top.first().map(|it| it.parameters.clone());
+        let best = |it: coordinator::Best| BestConfiguration {
+            lr: it.candidate.lr,
+            parameters: parameters(values.unwrap_or_default()),
+            config: it.config,
+            mean: it.spread.mean,
+            std: it.spread.std,
+            replicates: it.candidate.replicates,
+            trials: it.trials,
+        };
+        Self {
+            sweep: answer.sweep,
+            metric: sweep::Metric::of(&answer.metric),
+            best: answer.best.map(best),
+            interval: None,
+            tied: None,
+            basin: None,
+            why: answer.why,
+            divergence: Divergence {
+                lowest_diverged: answer.divergence.lowest_diverged,
+                highest_converged: answer.divergence.highest_converged,
+            },
+            at_edge: answer.at_edge,
+            horizon: Horizon { epochs: answer.horizon.epochs, steps: answer.horizon.steps },
+            counts: sweep::Counts::of(&answer.counts),
+            warnings,
+            top: answer.top.into_iter().map(Top::of).collect(),
+        }
+    }
+}
+
+impl Top {
+    fn of(it: Ranked) -> Self {
+        Self {
+            lr: it.candidate.lr,
+            mean: it.candidate.mean,
+            replicates: it.candidate.replicates,
+            parameters: parameters(it.parameters),
+        }
+    }
+}

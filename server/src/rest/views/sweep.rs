@@ -1,0 +1,183 @@
+//! Sweeps, and what a sweep would make.
+
+use search::document::Node;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{count, parameters, time};
+use crate::{
+    coordinator,
+    store::{self, StoredSweep},
+};
+
+/// A sweep, and where it stands.
+#[derive(Serialize, ToSchema)]
+pub(in crate::rest) struct Sweep {
+    /// Its name among all sweeps, a UUID of version 7.
+    id: String,
+    /// What people call it.
+    name: String,
+    /// `running`, `paused`, `completed` or `cancelled`.
+    state: &'static str,
+    /// `grid`, `random`, `sobol` or `range_test`.
+    method: String,
+    metric: Metric,
+    /// How many configurations it has.
+    configurations: u64,
+    /// How many trials each of them has.
+    replicates: u64,
+    /// How many trials it has.
+    trials: u64,
+    counts: Counts,
+    /// Sweeps with a higher one go first.
+    priority: i64,
+    /// When it was submitted.
+    created_at: String,
+    /// When it last changed.
+    updated_at: String,
+    /// When its last trial was over; `null` while one is not.
+    ended_at: Option<String>,
+    /// As it was submitted.
+    #[schema(value_type = Object)]
+    spec: Node,
+}
+
+/// The metric that decides.
+#[derive(Serialize, ToSchema)]
+pub(in crate::rest) struct Metric {
+    /// What trials report it as.
+    name: String,
+    /// `minimize` or `maximize`.
+    goal: &'static str,
+    /// How a curve becomes a number: `last`, `best` or `mean_of_last_k`.
+    summary: String,
+}
+
+/// How many trials are in which state.
+#[derive(Serialize, ToSchema)]
+pub(in crate::rest) struct Counts {
+    /// Waiting for a worker.
+    queued: u64,
+    /// Being trained.
+    running: u64,
+    /// Over, with a result.
+    completed: u64,
+    /// Stopped early.
+    stopped: u64,
+    /// Failed too often.
+    failed: u64,
+    /// Not wanted any more.
+    cancelled: u64,
+    /// Too many workers were lost on them.
+    quarantined: u64,
+    /// Of the completed: training got nowhere.
+    diverged: u64,
+}
+
+/// The trials that a sweep would have.
+#[derive(Serialize, ToSchema)]
+pub(in crate::rest) struct DryRun {
+    /// How many configurations it would have.
+    configurations: u64,
+    /// How many trials each of them.
+    replicates: u64,
+    /// How many trials it would have.
+    trials: u64,
+    /// The first of them.
+    preview: Vec<Planned>,
+}
+
+/// A trial as planned.
+#[derive(Serialize, ToSchema)]
+pub(in crate::rest) struct Planned {
+    /// Its place in the sweep, from 0.
+    number: u64,
+    /// Which configuration it would train.
+    configuration: u64,
+    /// Which of the configuration's replicates it would be.
+    replicate: u64,
+    /// Its learning rate; `null` for a range test, which has many.
+    lr: Option<f64>,
+    /// Seeds everything random in it.
+    seed: u64,
+    /// The values of what varies.
+    #[schema(value_type = Object)]
+    parameters: Node,
+    /// All that it would train with.
+    #[schema(value_type = Object)]
+    config: Node,
+}
+
+impl Sweep {
+    pub(in crate::rest) fn of(
+        sweep: StoredSweep,
+        rules: &search::sweep::Sweep,
+    ) -> Result<Self, store::Error> {
+        let spec = Node::from_json(&sweep.document).map_err(|_| store::Error::Corrupt("sweeps"))?;
+        Ok(Self {
+            state: sweep.state.name(),
+            metric: Metric::of(&rules.metric),
+            trials: sweep.configurations * sweep.replicates,
+            counts: Counts::of(&sweep.counts),
+            created_at: time(sweep.created_at),
+            updated_at: time(sweep.updated_at),
+            ended_at: sweep.ended_at.map(time),
+            id: sweep.id,
+            name: sweep.name,
+            method: sweep.method,
+            configurations: sweep.configurations,
+            replicates: sweep.replicates,
+            priority: sweep.priority,
+            spec,
+        })
+    }
+}
+
+impl Metric {
+    pub(super) fn of(metric: &search::metric::Metric) -> Self {
+        Self { name: metric.name.clone(), goal: goal(metric.goal), summary: metric.summary.into() }
+    }
+}
+
+/// A goal's name.
+pub(super) fn goal(goal: search::metric::Goal) -> &'static str {
+    match goal {
+        search::metric::Goal::Minimize => "minimize",
+        search::metric::Goal::Maximize => "maximize",
+    }
+}
+
+impl Counts {
+    pub(super) fn of(counts: &store::Counts) -> Self {
+        Self {
+            queued: count(counts.queued),
+            running: count(counts.running),
+            completed: count(counts.completed),
+            stopped: count(counts.stopped),
+            failed: count(counts.failed),
+            cancelled: count(counts.cancelled),
+            quarantined: count(counts.quarantined),
+            diverged: count(counts.diverged),
+        }
+    }
+}
+
+impl DryRun {
+    pub(in crate::rest) fn of(it: coordinator::DryRun) -> Self {
+        let planned = |of: search::sweep::Planned| Planned {
+            number: of.number,
+            configuration: of.configuration,
+            replicate: of.replicate,
+            lr: of.lr,
+            seed: of.seed,
+            parameters: parameters(it.sweep.values(of.configuration)),
+            config: of.config,
+        };
+        Self {
+            configurations: it.sweep.configurations,
+            replicates: it.sweep.replicates,
+            trials: it.sweep.trials(),
+            preview: it.preview.into_iter().map(planned).collect(),
+        }
+    }
+}
