@@ -454,7 +454,7 @@ async fn the_best_rate_has_the_best_mean_and_no_seed_that_diverged() {
         assert_eq!((best.trials.len(), best.spread.std), (2, Some(0.0)));
         assert_eq!(answer.top[1].candidate.configuration, 1);
         assert_eq!(answer.divergence.lowest_diverged, rules.place(3).lr);
-        assert_eq!(answer.divergence.highest_converged, rules.place(3).lr);
+        assert_eq!(answer.divergence.highest_converged, rules.place(2).lr);
         assert!(!answer.at_edge);
     })
     .await;

@@ -67,11 +67,13 @@ impl Store {
         let sql = "select min(lr) as lowest, max(lr) as highest,
                           min(case when beyond = 1 then lr end) as lowest_diverged,
                           max(case when beyond = 0 then lr end) as highest_converged
-                   from (select lr, case when value is null then 1
+                   from (select min(lr) as lr,
+                                max(case when value is null then 1
                                          when lr > $3 and diverged then 1
                                          when lr > $3 and (first_value - value) * $2 < $4 then 1
-                                         else 0 end as beyond
-                         from trials where sweep_id = $1 and state = 'completed') t";
+                                         else 0 end) as beyond
+                         from trials where sweep_id = $1 and state = 'completed'
+                         group by configuration) t";
         let row: ExtentRow = on!(self, |db| sqlx::query_as(sql)
             .bind(sweep)
             .bind(sign(goal))
