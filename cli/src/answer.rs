@@ -1,9 +1,9 @@
 //! The answer of a sweep, for people: asks for it and writes it, whatever the sweep's method.
 
 mod best;
+mod certainty;
 mod chart;
 mod range_test;
-mod why;
 
 use search::document::Node;
 

@@ -49,7 +49,7 @@ impl Failure {
         if matches!(self, Self::Unread) {
             return ExitCode::SUCCESS;
         }
-        eprintln!("error: {self}\n next: {}", self.next());
+        crate::screen::note(&format!("error: {self}\n next: {}", self.next()));
         ExitCode::from(self.code())
     }
 

@@ -35,7 +35,8 @@ pub(crate) struct Crew {
 impl Local {
     /// Starts a coordinator.
     pub(crate) async fn start(config: server::Config) -> Result<Self, Failure> {
-        let server = server::Server::bind(config).await.map_err(|error| cannot_start(&error))?;
+        let server =
+            server::Server::bind(config).await.map_err(|error| coordinator_failed(&error))?;
         let address = format!("http://{}", reachable(server.addr()));
         let (stop_coordinator, stop_workers) = (CancellationToken::new(), CancellationToken::new());
         let mut coordinator = JoinSet::new();
@@ -69,11 +70,13 @@ impl Local {
         ended.and(stopped)
     }
 
-    /// Waits for a part to end, which none does by itself while all is well.
+    /// Waits for a part to break. A worker that was asked to leave is none.
     pub(crate) async fn broken(&mut self) -> Result<(), Failure> {
-        tokio::select! {
-            Some(ended) = self.coordinator.join_next() => coordinator_ended(ended),
-            Some(ended) = self.workers.join_next() => worker_ended(ended),
+        loop {
+            tokio::select! {
+                Some(ended) = self.coordinator.join_next() => return coordinator_ended(ended),
+                Some(ended) = self.workers.join_next() => worker_ended(ended)?,
+            }
         }
     }
 
@@ -96,37 +99,63 @@ type Ended<T> = Result<T, tokio::task::JoinError>;
 
 fn coordinator_ended(ended: Ended<Result<(), server::Error>>) -> Result<(), Failure> {
     match ended {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(broken("the coordinator", &chain(&error))),
-        Err(error) => Err(broken("the coordinator", &error.to_string())),
+        Ok(ended) => ended.map_err(|error| coordinator_failed(&error)),
+        Err(error) => Err(broken(format!("the coordinator failed: {error}"))),
     }
 }
 
 fn worker_ended(ended: Ended<Result<worker::Summary, worker::Error>>) -> Result<(), Failure> {
     match ended {
-        Ok(Ok(_)) => Ok(()),
-        Ok(Err(error)) => Err(broken("a worker", &chain(&error))),
-        Err(error) => Err(broken("a worker", &error.to_string())),
+        Ok(ended) => ended.map(|_| ()).map_err(|error| worker_failed(&error)),
+        Err(error) => Err(broken(format!("a worker failed: {error}"))),
     }
 }
 
-fn broken(part: &str, reason: &str) -> Failure {
-    let next = "the log above says more; nothing that was recorded is lost: start again".to_owned();
-    Failure::Broken { what: format!("{part} failed: {reason}"), next }
+/// Why the coordinator cannot run, and whether it was asked to do what it cannot.
+fn coordinator_failed(error: &server::Error) -> Failure {
+    use server::Error as E;
+    let what = chain(error);
+    match error {
+        E::Exposed(_) => wrong(what, "leave --listen out to be reached from this machine only"),
+        E::Lease => wrong(what, "leave --lease-seconds out for half a minute"),
+        E::Listen(address, cause) => Failure::Broken {
+            what: format!("cannot listen on {address}: {cause}"),
+            next: "choose another address with --listen; 127.0.0.1:0 takes a free port".to_owned(),
+        },
+        E::Store(_) => Failure::Broken {
+            what,
+            next: "name another database with --database: sqlite://FILE or postgres://…".to_owned(),
+        },
+    }
 }
 
-/// The coordinator could not open its database or its port.
-pub(crate) fn cannot_start(error: &server::Error) -> Failure {
-    Failure::Broken {
-        what: format!("the coordinator cannot start: {}", chain(error)),
-        next: "another port: --listen 127.0.0.1:0 takes a free one; another place: --database \
-               sqlite://FILE"
-            .to_owned(),
+/// Why a worker cannot work, and whether it was asked to do what it cannot.
+pub(crate) fn worker_failed(error: &worker::Error) -> Failure {
+    use worker::Error as E;
+    let what = chain(error);
+    match error {
+        E::Server(_) => wrong(what, "name the coordinator with --server"),
+        E::Device => wrong(what, "leave --device out"),
+        E::Slots(_) => wrong(what, "leave --slots out for one a core"),
+        E::Thread(_) => broken(what),
+        E::Refused(_) => {
+            let next = "see that `ratesmith --version` is the same here and there".to_owned();
+            Failure::Broken { what, next }
+        }
     }
+}
+
+fn wrong(what: String, next: &str) -> Failure {
+    Failure::Wrong { what, next: next.to_owned() }
+}
+
+fn broken(what: String) -> Failure {
+    let next = "start it again: nothing that was recorded is lost; the log says more".to_owned();
+    Failure::Broken { what, next }
 }
 
 /// An error and all that caused it.
-pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+fn chain(error: &dyn std::error::Error) -> String {
     match error.source() {
         Some(cause) => format!("{error}: {}", chain(cause)),
         None => error.to_string(),

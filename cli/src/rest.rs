@@ -55,7 +55,7 @@ pub(crate) struct Trial {
     pub(crate) state: String,
     pub(crate) diverged: bool,
     pub(crate) lr: Option<f64>,
-    pub(crate) config: Node,
+    pub(crate) parameters: Node,
     pub(crate) seed: u64,
     pub(crate) attempt: u32,
     pub(crate) value: Option<f64>,
@@ -93,7 +93,7 @@ pub(crate) struct Preview {
     pub(crate) number: u64,
     pub(crate) lr: Option<f64>,
     pub(crate) seed: u64,
-    pub(crate) config: Node,
+    pub(crate) parameters: Node,
 }
 
 /// The answer of a search.
@@ -106,22 +106,23 @@ pub(crate) struct Best {
     pub(crate) tied: Option<Vec<Candidate>>,
     pub(crate) basin: Option<Basin>,
     pub(crate) divergence: Option<Divergence>,
-    #[serde(default)]
-    pub(crate) at_edge: bool,
     pub(crate) horizon: Option<Horizon>,
     #[serde(default)]
     pub(crate) top: Vec<Candidate>,
-    /// What stands beside the nulls: one text, or one for each of them.
+    /// What to know before relying on this.
     #[serde(default)]
-    pub(crate) why: Option<Node>,
+    pub(crate) warnings: Vec<String>,
+    /// Why something is missing.
+    pub(crate) why: Option<String>,
 }
 
 /// A configuration and how it did.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Candidate {
     pub(crate) lr: Option<f64>,
+    /// The values of what varies.
     #[serde(default)]
-    pub(crate) config: Option<Node>,
+    pub(crate) parameters: Option<Node>,
     pub(crate) mean: Option<f64>,
     #[serde(default)]
     pub(crate) std: Option<f64>,
@@ -169,8 +170,8 @@ pub(crate) struct RangeTest {
     pub(crate) suggestions: BTreeMap<String, Option<f64>>,
     pub(crate) edge: Option<f64>,
     pub(crate) bracket: Option<Bracket>,
-    #[serde(default)]
-    pub(crate) why: Option<Node>,
+    /// Why something is missing or to be taken with care.
+    pub(crate) why: Option<String>,
 }
 
 /// One trial's curve.
@@ -179,11 +180,11 @@ pub(crate) struct Curve {
     pub(crate) points: Points,
 }
 
-/// A column for each thing measured; `null` where a number left the finite ones.
+/// A column for each thing measured; `null` where it was not measured, or not finite.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Points {
-    pub(crate) lr: Vec<f64>,
+    pub(crate) lr: Vec<Option<f64>>,
     pub(crate) train_loss: Vec<Option<f64>>,
     pub(crate) val_loss: Vec<Option<f64>>,
 }
@@ -220,13 +221,14 @@ impl Sweep {
         self.counts.failed + self.counts.quarantined
     }
 
-    /// The dotted paths that this sweep varies, the learning rate's own left out.
+    /// The names of what this sweep varies, the learning rate's own left out.
     pub(crate) fn varied(&self) -> Vec<String> {
         let Some(Node::Map(entries)) = self.spec.get("parameters") else { return Vec::new() };
-        let others = entries.iter().filter(|(key, node)| {
-            !matches!(key.as_str(), "lr" | "optimizer.lr") && node.get("value").is_none()
+        let others = entries.iter().filter(|(name, node)| {
+            let is_fixed = !matches!(node, Node::Map(_) | Node::List(_));
+            !matches!(name.as_str(), "lr" | "optimizer.lr") && !is_fixed
         });
-        others.map(|(key, _)| key.clone()).collect()
+        others.map(|(name, _)| name.clone()).collect()
     }
 }
 
@@ -237,10 +239,9 @@ impl Bracket {
     }
 }
 
-/// The value at a dotted path of a configuration, in words.
-pub(crate) fn setting(config: &Node, path: &str) -> String {
-    let found = path.split('.').try_fold(config, |node, key| node.get(key));
-    match found {
+/// The value of what varies under `name`, in words.
+pub(crate) fn setting(parameters: Option<&Node>, name: &str) -> String {
+    match parameters.and_then(|it| it.get(name)) {
         None | Some(Node::Null) => crate::numbers::NOTHING.to_owned(),
         Some(Node::Text(text)) => text.clone(),
         Some(Node::Number(number)) => crate::numbers::rate(*number),

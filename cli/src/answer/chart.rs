@@ -4,7 +4,7 @@ use search::metric::Goal;
 
 use crate::{
     plot::Plot,
-    rest::{RangeTest, Sweep, Trial},
+    rest::{Points, RangeTest, Sweep, Trial},
 };
 
 /// Every trial that ended, at its rate.
@@ -35,18 +35,15 @@ pub(super) fn trials(sweep: &Sweep, trials: &[Trial]) -> String {
 pub(super) fn curves(found: &RangeTest, bracket: Option<(f64, f64)>) -> String {
     let is_validated = found.curves.iter().any(|it| it.points.val_loss.iter().any(Option::is_some));
     let metric = if is_validated { "val_loss" } else { "train_loss" };
-    let all: Vec<(f64, Option<f64>)> = found
-        .curves
-        .iter()
-        .flat_map(|it| {
-            let losses = if is_validated { &it.points.val_loss } else { &it.points.train_loss };
-            it.points.lr.iter().copied().zip(losses.iter().copied())
-        })
-        .collect();
-    let points: Vec<(f64, f64)> =
-        all.iter().filter_map(|(lr, loss)| Some((*lr, (*loss)?))).collect();
-    let diverged: Vec<f64> =
-        all.iter().filter(|(_, loss)| loss.is_none()).map(|(lr, _)| *lr).collect();
+    let (mut points, mut diverged) = (Vec::new(), Vec::new());
+    for Points { lr, train_loss, val_loss } in found.curves.iter().map(|it| &it.points) {
+        let losses = if is_validated { val_loss } else { train_loss };
+        let drawn = lr.iter().zip(losses).filter_map(|(lr, loss)| Some(((*lr)?, (*loss)?)));
+        points.extend(drawn);
+        // Before the last number something was not measured; after it training had blown up.
+        let last = train_loss.iter().rposition(Option::is_some).map_or(lr.len(), |it| it + 1);
+        diverged.extend(lr.iter().skip(last).flatten());
+    }
     let plot = Plot {
         metric,
         goal: Goal::Minimize,

@@ -1,8 +1,8 @@
 //! The answer of a range test: the bracket worth searching and the rates that the rules suggest.
 
-use super::{chart, line, paragraph, title, why};
+use super::{chart, line, paragraph, title};
 use crate::{
-    numbers::{NOTHING, counted, or_nothing, rate},
+    numbers::{NOTHING, or_nothing, rate},
     rest::{Bracket, RangeTest, Sweep},
 };
 
@@ -13,15 +13,16 @@ pub(super) fn text(sweep: &Sweep, found: &RangeTest) -> String {
     let ends = found.bracket.and_then(Bracket::ends);
     let bracket = match ends {
         Some((low, high)) => format!("{} to {}", rate(low), rate(high)),
-        None => missing(found, "bracket"),
+        None => NOTHING.to_owned(),
     };
     let suggestions: String = RULES.iter().map(|rule| suggestion(found, rule)).collect();
     [
         title(sweep),
         line("bracket to search", &bracket),
-        line("loss stops falling at", &edge(found)),
+        line("loss stops falling at", &or_nothing(found.edge, rate)),
         suggestions,
-        line("curves", &counted(found.curves.len() as u64, "seed")),
+        line("curves", &found.curves.len().to_string()),
+        found.why.as_deref().map(|why| line("note", why)).unwrap_or_default(),
         paragraph(&chart::curves(found, ends)),
         paragraph(&ends.map(next).unwrap_or_default()),
     ]
@@ -30,7 +31,7 @@ pub(super) fn text(sweep: &Sweep, found: &RangeTest) -> String {
 
 fn suggestion(found: &RangeTest, rule: &str) -> String {
     let value = found.suggestions.get(rule).copied().flatten();
-    line(&format!("suggested by {rule}"), &value.map_or_else(|| missing(found, rule), rate))
+    line(&format!("suggested by {rule}"), &or_nothing(value, rate))
 }
 
 fn next((low, high): (f64, f64)) -> String {
@@ -40,13 +41,4 @@ fn next((low, high): (f64, f64)) -> String {
         rate(low),
         rate(high)
     )
-}
-
-fn edge(found: &RangeTest) -> String {
-    found.edge.map_or_else(|| missing(found, "edge"), |it| or_nothing(Some(it), rate))
-}
-
-fn missing(found: &RangeTest, field: &str) -> String {
-    let why = why::missing(found.why.as_ref(), field);
-    why.map_or(NOTHING.to_owned(), |it| format!("{NOTHING} ({it})"))
 }

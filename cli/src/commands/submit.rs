@@ -90,11 +90,11 @@ async fn dry_run(client: &Client, text: &str, json: bool) -> Result<(), Failure>
     }
     let plan: DryRun = client.dry_run(text).await?;
     let row = |it: Preview| {
-        let config = serde_json::to_string(&it.config).unwrap_or_default();
-        [it.number.to_string(), or_nothing(it.lr, rate), it.seed.to_string(), config]
+        let parameters = serde_json::to_string(&it.parameters).unwrap_or_default();
+        [it.number.to_string(), or_nothing(it.lr, rate), it.seed.to_string(), parameters]
     };
     let shown = plan.preview.into_iter().take(SHOWN).map(row).collect();
-    screen::write(&screen::table(["number", "lr", "seed", "config"], shown))?;
+    screen::write(&screen::table(["number", "lr", "seed", "parameters"], shown))?;
     screen::note(&format!(
         "{}: {}, {} each; nothing is stored",
         counted(plan.trials, "trial"),

@@ -61,7 +61,7 @@ fn table(sweep: &Sweep, trials: &[Trial]) -> String {
     );
     let row = |it: &Trial| {
         let mut row = vec![it.number.to_string(), or_nothing(it.lr, rate)];
-        row.extend(varied.iter().map(|path| setting(&it.config, path)));
+        row.extend(varied.iter().map(|name| setting(Some(&it.parameters), name)));
         row.extend([
             it.seed.to_string(),
             it.state.clone(),

@@ -53,11 +53,10 @@ pub(crate) async fn run(worker: Worker) -> Result<(), Failure> {
         labels: worker.labels.into_iter().collect(),
         data_dir: worker.training.data_dir,
     };
-    let summary = worker::run(config, shutdown).await.map_err(|error| Failure::Broken {
-        what: format!("the worker failed: {}", local::chain(&error)),
-        next: "the log above says more; what it held is trained by the next worker".to_owned(),
-    })?;
-    tracing::info!(?summary, "worker has left");
+    let summary =
+        worker::run(config, shutdown).await.map_err(|error| local::worker_failed(&error))?;
+    let worker::Summary { finished, released, unsaid } = summary;
+    tracing::info!(finished, released, unsaid, "worker has left");
     Ok(())
 }
 
