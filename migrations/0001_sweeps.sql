@@ -87,8 +87,9 @@ create unique index trials_number on trials (sweep_id, number);
 create index trials_queued on trials (sweep_id, number) where state = 'queued';
 create index trials_running on trials (worker_id, request) where state = 'running';
 create index trials_updated on trials (sweep_id, updated_at);
--- Holds all that the best learning rate is found from, so that the table itself is not read.
-create index trials_completed on trials (sweep_id, configuration, lr, value, first_value, diverged) where state = 'completed';
+-- Holds all that the best learning rate is found from, so that the table itself is not read
+-- (SQLite looks into the table for `state` too, unless it finds that in the index).
+create index trials_completed on trials (sweep_id, configuration, lr, value, first_value, diverged, state) where state = 'completed';
 
 -- Attempts that are over. The one under way is in its trial.
 create table attempts (
