@@ -24,7 +24,7 @@ pub struct Extent {
     pub highest: Option<f64>,
     /// The lowest rate that lay beyond the edge at least once.
     pub lowest_diverged: Option<f64>,
-    /// The highest rate none of whose trials did.
+    /// The highest rate tried below it: the edge lies between the two.
     pub highest_converged: Option<f64>,
 }
 

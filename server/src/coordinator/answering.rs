@@ -72,7 +72,7 @@ pub struct Best {
 pub struct Divergence {
     /// The lowest rate that lay beyond the edge.
     pub lowest_diverged: Option<f64>,
-    /// The highest rate that did not.
+    /// The highest rate tried below it.
     pub highest_converged: Option<f64>,
 }
 

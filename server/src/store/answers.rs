@@ -22,7 +22,6 @@ struct ExtentRow {
     lowest: Option<f64>,
     highest: Option<f64>,
     lowest_diverged: Option<f64>,
-    highest_converged: Option<f64>,
 }
 
 impl Store {
@@ -65,15 +64,10 @@ impl Store {
         gain_min: f64,
     ) -> Result<Extent, Error> {
         let sql = "select min(lr) as lowest, max(lr) as highest,
-                          min(case when beyond = 1 then lr end) as lowest_diverged,
-                          max(case when beyond = 0 then lr end) as highest_converged
-                   from (select min(lr) as lr,
-                                max(case when value is null then 1
-                                         when lr > $3 and diverged then 1
-                                         when lr > $3 and (first_value - value) * $2 < $4 then 1
-                                         else 0 end) as beyond
-                         from trials where sweep_id = $1 and state = 'completed'
-                         group by configuration) t";
+                          min(case when value is null then lr
+                                   when lr > $3 and diverged then lr
+                                   when lr > $3 and (first_value - value) * $2 < $4 then lr end) as lowest_diverged
+                   from trials where sweep_id = $1 and state = 'completed'";
         let row: ExtentRow = on!(self, |db| sqlx::query_as(sql)
             .bind(sweep)
             .bind(sign(goal))
@@ -81,12 +75,20 @@ impl Store {
             .bind(gain_min)
             .fetch_one(db)
             .await)?;
+        let below = row.lowest_diverged.unwrap_or(f64::MAX);
         Ok(Extent {
             lowest: row.lowest,
             highest: row.highest,
             lowest_diverged: row.lowest_diverged,
-            highest_converged: row.highest_converged,
+            highest_converged: self.highest_below(sweep, below).await?,
         })
+    }
+
+    /// The highest rate of `sweep` that was tried below `lr`.
+    async fn highest_below(&self, sweep: &str, lr: f64) -> Result<Option<f64>, Error> {
+        let sql =
+            "select max(lr) from trials where sweep_id = $1 and state = 'completed' and lr < $2";
+        Ok(on!(self, |db| sqlx::query_scalar(sql).bind(sweep).bind(lr).fetch_one(db).await)?)
     }
 }
 
