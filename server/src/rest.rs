@@ -69,7 +69,7 @@ pub fn router(coordinator: Coordinator, options: Options) -> Router {
     layers::around(routes, options)
 }
 
-/// The description of the routes, for programs: OpenAPI 3.1.
+/// The description of the routes, for programs: `OpenAPI` 3.1.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     described().into_openapi()
 }

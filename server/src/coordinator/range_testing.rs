@@ -141,10 +141,8 @@ impl Run {
 fn read(rules: &Sweep, configuration: u64, runs: &[Run]) -> ConfigurationReading {
     let seeds: Vec<&Run> =
         runs.iter().filter(|it| it.trial.configuration == configuration).collect();
-    let metric = match seeds.iter().flat_map(|it| &it.series).any(|it| it.metric == LOSS) {
-        true => LOSS,
-        false => rules.metric.name.as_str(),
-    };
+    let is_told = seeds.iter().flat_map(|it| &it.series).any(|it| it.metric == LOSS);
+    let metric = if is_told { LOSS } else { rules.metric.name.as_str() };
     // A seed that blew up early has fewer updates than the others.
     let longest = seeds.iter().max_by_key(|it| it.rates.len());
     let steps = || longest.into_iter().flat_map(|it| it.rates.keys());

@@ -15,13 +15,13 @@ pub(super) fn routes() -> OpenApiRouter<Door> {
 /// From the trials that are over so far.
 #[utoipa::path(get, path = "/sweeps/{id}/best", tag = "answers",
     params(("id" = String, Path, description = "The sweep's id.")),
-    responses((status = 200, description = "The answer.", body = views::Best)))]
+    responses((status = 200, description = "The answer.", body = views::BestView)))]
 async fn get_best(
     State(coordinator): State<Coordinator>,
     SweepId(id): SweepId,
     Query(()): Query<()>,
-) -> Result<Json<views::Best>, Error> {
-    Ok(Json(views::Best::of(coordinator.best(&id).await?)))
+) -> Result<Json<views::BestView>, Error> {
+    Ok(Json(views::BestView::of(coordinator.best(&id).await?)))
 }
 
 /// Show what a range test says

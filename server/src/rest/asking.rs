@@ -68,23 +68,23 @@ pub(super) fn limit(fields: &Fields<'_>) -> Option<u32> {
 }
 
 /// Where a list of what is named by ids goes on.
-pub(super) fn cursor_id(fields: &Fields<'_>) -> Option<Option<String>> {
-    fields.optional("cursor", |it| match Uuid::try_parse(it.text()?) {
+pub(super) fn cursor_id(value: &Value<'_>) -> Option<String> {
+    match Uuid::try_parse(value.text()?) {
         Ok(id) => Some(id.to_string()),
-        Err(_) => it.note("is no cursor of ours; pass `next_cursor` on as it came"),
-    })
+        Err(_) => value.note("is no cursor of ours; pass `next_cursor` on as it came"),
+    }
 }
 
 /// Where a list of what is numbered goes on.
-pub(super) fn cursor_number(fields: &Fields<'_>) -> Option<Option<u64>> {
-    fields.optional("cursor", |it| match it.text()?.parse() {
+pub(super) fn cursor_number(value: &Value<'_>) -> Option<u64> {
+    match value.text()?.parse() {
         Ok(number) if number <= i64::MAX.unsigned_abs() => Some(number),
-        _ => it.note("is no cursor of ours; pass `next_cursor` on as it came"),
-    })
+        _ => value.note("is no cursor of ours; pass `next_cursor` on as it came"),
+    }
 }
 
-/// One of the states named `names`.
-pub(super) fn state(fields: &Fields<'_>, names: &[&'static str]) -> Option<Option<&'static str>> {
+/// One of `names`.
+pub(super) fn one_of(value: &Value<'_>, names: &[&'static str]) -> Option<&'static str> {
     let choices: Vec<(&str, &'static str)> = names.iter().map(|it| (*it, *it)).collect();
-    fields.optional("state", |it| it.choice(&choices))
+    value.choice(&choices)
 }

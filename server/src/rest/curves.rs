@@ -56,7 +56,7 @@ impl Ask for CurvesQuery {
         let metric = fields.optional("metric", |it| it.text().map(str::to_owned));
         let max_points = fields.or("max_points", POINTS, |it| asking::whole(it, 2, POINTS_MAX));
         let trials = fields.or("trials", TRIALS, |it| asking::whole(it, 1, TRIALS_MAX));
-        let cursor = asking::cursor_number(fields);
+        let cursor = fields.optional("cursor", asking::cursor_number);
         Some(Self {
             metric: metric?,
             max_points: usize::try_from(max_points?).ok()?,

@@ -30,6 +30,9 @@ pub(super) fn routes() -> OpenApiRouter<Door> {
         .routes(routes!(retry_sweep))
 }
 
+/// Where a sweep may stand.
+const STATES: [&str; 4] = ["running", "paused", "completed", "cancelled"];
+
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 struct SubmitQuery {
@@ -59,8 +62,8 @@ struct SweepsQuery {
 
 impl Ask for SweepsQuery {
     fn read(fields: &Fields<'_>) -> Option<Self> {
-        let state = asking::state(fields, &["running", "paused", "completed", "cancelled"]);
-        let (limit, cursor) = (asking::limit(fields), asking::cursor_id(fields));
+        let state = fields.optional("state", |it| asking::one_of(it, &STATES));
+        let (limit, cursor) = (asking::limit(fields), fields.optional("cursor", asking::cursor_id));
         Some(Self { state: state?, limit: limit?, cursor: cursor? })
     }
 }
@@ -100,7 +103,7 @@ async fn submit(
 /// What a submission may be answered with, for the document alone.
 #[derive(serde::Serialize, utoipa::ToSchema)]
 #[serde(untagged)]
-#[expect(dead_code, reason = "only describes")]
+#[expect(dead_code, clippy::large_enum_variant, reason = "only describes")]
 enum Submitted {
     Sweep(views::Sweep),
     DryRun(views::DryRun),

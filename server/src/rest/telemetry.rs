@@ -67,7 +67,7 @@ pub(super) fn answered(method: &'static str, route: String, status: u16, took: D
     histogram!(DURATION, "http_request_method" => method, "http_route" => route,
         "http_response_status_code" => status.to_string())
     .record(took.as_secs_f64());
-    if REQUESTS.fetch_add(1, Ordering::Relaxed) % ADDED_UP_EVERY == 0 {
+    if REQUESTS.fetch_add(1, Ordering::Relaxed).is_multiple_of(ADDED_UP_EVERY) {
         counts().run_upkeep();
     }
 }

@@ -7,7 +7,7 @@ mod sweep;
 mod trial;
 mod worker;
 
-pub(super) use answer::Best;
+pub(super) use answer::BestView;
 pub(super) use curve::{Curves, Metrics, SeriesView, TrialCurve};
 pub(super) use range_test::RangeTest;
 pub(super) use sweep::{DryRun, Sweep};

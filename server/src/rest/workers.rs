@@ -32,7 +32,7 @@ struct WorkersQuery {
 
 impl Ask for WorkersQuery {
     fn read(fields: &Fields<'_>) -> Option<Self> {
-        let (limit, cursor) = (asking::limit(fields), asking::cursor_id(fields));
+        let (limit, cursor) = (asking::limit(fields), fields.optional("cursor", asking::cursor_id));
         Some(Self { limit: limit?, cursor: cursor? })
     }
 }

@@ -9,12 +9,13 @@ use crate::coordinator::{self, Answer, Ranked};
 
 /// The answer to a sweep: the best learning rate, and what is known around it.
 #[derive(Serialize, ToSchema)]
-pub(in crate::rest) struct Best {
+#[schema(as = Best)]
+pub(in crate::rest) struct BestView {
     /// The sweep.
     sweep: String,
     metric: sweep::Metric,
     /// The best configuration; `null` where `why` says why.
-    best: Option<BestConfiguration>,
+    best: Option<Configuration>,
     /// Where the best rate lies; `null` where the trials cannot say.
     interval: Option<Interval>,
     /// Rates that the trials cannot tell from the best; `null` where they cannot say.
@@ -36,7 +37,8 @@ pub(in crate::rest) struct Best {
 
 /// The best configuration.
 #[derive(Serialize, ToSchema)]
-pub(in crate::rest) struct BestConfiguration {
+#[schema(as = BestConfiguration)]
+pub(in crate::rest) struct Configuration {
     /// Its learning rate.
     lr: Option<f64>,
     /// The values of what varies.
@@ -118,11 +120,11 @@ pub(in crate::rest) struct Top {
     parameters: Node,
 }
 
-impl Best {
+impl BestView {
     pub(in crate::rest) fn of(answer: Answer) -> Self {
         let warnings = answer.warnings();
         let values = answer.top.first().map(|it| it.parameters.clone());
-        let best = |it: coordinator::Best| BestConfiguration {
+        let best = |it: coordinator::Best| Configuration {
             lr: it.candidate.lr,
             parameters: parameters(values.unwrap_or_default()),
             config: it.config,

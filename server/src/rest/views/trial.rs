@@ -71,6 +71,7 @@ pub(in crate::rest) struct TrialWithAttempts {
 
 /// One try at running a trial.
 #[derive(Serialize, ToSchema)]
+#[expect(clippy::struct_field_names, reason = "what the API calls its number")]
 pub(in crate::rest) struct Attempt {
     /// Its number, from 1.
     attempt: i64,

@@ -1,0 +1,26 @@
+//! The REST door, without sockets, on both databases: what it answers, and what it refuses.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+#[path = "rest/answers.rs"]
+mod answers;
+#[path = "rest/door.rs"]
+mod door;
+#[path = "rest/events.rs"]
+mod events;
+#[path = "rest/export.rs"]
+mod export;
+#[path = "rest/guard.rs"]
+mod guard;
+mod harness;
+#[path = "rest/outside.rs"]
+mod outside;
+#[path = "rest/refusals.rs"]
+mod refusals;
+#[path = "rest/submitting.rs"]
+mod submitting;
+#[path = "rest/sweeps.rs"]
+mod sweeps;
+#[path = "rest/trials.rs"]
+mod trials;
+#[path = "rest/workers.rs"]
+mod workers;

@@ -1,0 +1,141 @@
+//! Trials: listing, showing, cancelling.
+
+use std::time::Duration;
+
+use search::{
+    curve::Points,
+    trial::{Ending, Outcome},
+};
+
+use crate::{
+    door::{Door, GRID, snapshot, text},
+    harness::{completion, finite, on_each, points, series},
+};
+
+#[tokio::test]
+async fn trials_are_listed_by_number_each_of_them_once() {
+    on_each(async |bench| {
+        let door = Door::of(&bench);
+        let sweep = format!("/api/v1/sweeps/{}/trials", door.submit(GRID, &[]).await.text("id"));
+        let first = door.get(&format!("{sweep}?limit=1")).await;
+        snapshot!(first.told(), @"");
+        let (mut ids, mut cursor) = (vec![text(&first.items()[0], "id")], first.next_cursor());
+        while let Some(at) = cursor {
+            let page = door.get(&format!("{sweep}?limit=2&cursor={at}")).await;
+            ids.extend(page.items().iter().map(|it| text(it, "id")));
+            cursor = page.next_cursor();
+        }
+        let all: Vec<String> =
+            door.get(&sweep).await.items().iter().map(|it| text(it, "id")).collect();
+        assert_eq!((all.len(), &ids), (6, &all));
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), 6);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn trials_are_listed_by_state() {
+    on_each(async |bench| {
+        let door = Door::of(&bench);
+        let sweep = format!("/api/v1/sweeps/{}/trials", door.submit(GRID, &[]).await.text("id"));
+        let worker = bench.register("ada").await;
+        let leased = bench.lease(&worker, 3).await.assignments;
+        let end = completion(&leased[0].trial, 1, Ending::Completed(Outcome::Diverged));
+        bench.coordinator.complete(&worker, vec![end], None).await.unwrap();
+        for (state, count) in [("queued", 3), ("running", 2), ("completed", 1), ("failed", 0)] {
+            let items = door.get(&format!("{sweep}?state={state}")).await.items();
+            assert!(items.iter().all(|it| text(it, "state") == state));
+            assert_eq!(items.len(), count, "{state}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_trial_shows_its_attempts_and_how_it_went() {
+    on_each(async |bench| {
+        let door = Door::of(&bench);
+        door.submit(GRID, &[]).await;
+        let worker = bench.register("ada").await;
+        let it = bench.lease(&worker, 1).await.assignments.remove(0);
+        let path = format!("/api/v1/trials/{}", it.trial);
+        bench.pass(Duration::from_millis(1_500));
+        let failed = Ending::Failed { error: "disk\nis full".into(), permanent: false };
+        let ends = vec![completion(&it.trial, 1, failed)];
+        bench.coordinator.complete(&worker, ends, None).await.unwrap();
+        bench.pass(Duration::from_mins(2));
+        let again = bench.lease(&worker, 1).await.assignments.remove(0);
+        assert_eq!((&again.trial, again.attempt), (&it.trial, 2));
+        snapshot!(door.get(&path).await.told(), @"");
+        bench.pass(Duration::from_secs(1));
+        let ends = vec![completion(&it.trial, 2, finite(0.25))];
+        bench.coordinator.complete(&worker, ends, None).await.unwrap();
+        snapshot!(door.get(&path).await.told(), @"");
+        snapshot!(door.get(&format!("{path}/logs")).await.told(), @"");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn metrics_are_columns_and_what_is_not_finite_is_null() {
+    on_each(async |bench| {
+        let door = Door::of(&bench);
+        door.submit(GRID, &[]).await;
+        let worker = bench.register("ada").await;
+        let it = bench.lease(&worker, 1).await.assignments.remove(0);
+        let both = Points {
+            metrics: vec!["train_loss".into(), "val_loss".into()],
+            steps: vec![3, 4],
+            values: vec![0.5, f64::NAN, f64::INFINITY, f64::NEG_INFINITY],
+        };
+        let said = vec![series(&it.trial, 1, 0, points(1, 2)), series(&it.trial, 1, 2, vec![both])];
+        bench.coordinator.report(&worker, said).await.unwrap();
+        let end = completion(&it.trial, 1, Ending::Completed(Outcome::Diverged));
+        bench.coordinator.complete(&worker, vec![end], None).await.unwrap();
+        let path = format!("/api/v1/trials/{}", it.trial);
+        snapshot!(door.get(&format!("{path}/metrics")).await.told(), @"");
+        let thin = door.get(&format!("{path}/metrics?max_points=2")).await;
+        assert!(
+            thin.body.contains(r#""steps":[1,4],"values":[0.5,null],"non_finite":1"#),
+            "{}",
+            thin.body
+        );
+        snapshot!(door.get(&path).await.told(), @"");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_trial_without_a_report_has_no_metrics() {
+    on_each(async |bench| {
+        let door = Door::of(&bench);
+        let sweep = door.submit(GRID, &[]).await.text("id");
+        let trials = door.get(&format!("/api/v1/sweeps/{sweep}/trials")).await.items();
+        let path = format!("/api/v1/trials/{}", text(&trials[0], "id"));
+        snapshot!(door.get(&format!("{path}/metrics")).await.told(), @"");
+        snapshot!(door.get(&format!("{path}/logs")).await.told(), @"");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_trial_that_waits_is_cancelled_at_once_and_one_that_runs_when_its_worker_hears_of_it() {
+    on_each(async |bench| {
+        let door = Door::of(&bench);
+        let sweep = door.submit(GRID, &[]).await.text("id");
+        let worker = bench.register("ada").await;
+        let it = bench.lease(&worker, 1).await.assignments.remove(0);
+        let waits =
+            text(&door.get(&format!("/api/v1/sweeps/{sweep}/trials")).await.items()[5], "id");
+        let cancel = async |id: &str| door.post(&format!("/api/v1/trials/{id}/cancel")).await;
+        assert_eq!(cancel(&waits).await.text("state"), "cancelled");
+        assert_eq!(cancel(&waits).await.status, 200);
+        assert_eq!(cancel(&it.trial).await.text("state"), "running");
+        let end = completion(&it.trial, 1, finite(0.5));
+        bench.coordinator.complete(&worker, vec![end], None).await.unwrap();
+        snapshot!(cancel(&it.trial).await.told(), @"");
+    })
+    .await;
+}
