@@ -48,7 +48,8 @@ struct TrialsQuery {
 impl Ask for TrialsQuery {
     fn read(fields: &Fields<'_>) -> Option<Self> {
         let state = fields.optional("state", |it| asking::one_of(it, &STATES));
-        let (limit, cursor) = (asking::limit(fields), fields.optional("cursor", asking::cursor_number));
+        let (limit, cursor) =
+            (asking::limit(fields), fields.optional("cursor", asking::cursor_number));
         Some(Self { state: state?, limit: limit?, cursor: cursor? })
     }
 }
