@@ -93,6 +93,9 @@ fn message(sweep: &Sweep, best: Option<(f64, f64)>, left: Option<u64>) -> String
     let told =
         [(counts.running, "running"), (counts.diverged, "diverged"), (sweep.lost(), "failed")];
     parts.extend(told.iter().filter(|it| it.0 > 0).map(|(count, what)| format!("{count} {what}")));
+    if parts.is_empty() && sweep.done() == 0 {
+        parts.push("waiting for a worker".to_owned());
+    }
     if let Some((lr, mean)) = best {
         parts.push(format!("best {} at lr {}", measure(mean), rate(lr)));
     }
@@ -118,5 +121,13 @@ mod tests {
         sweep.counts.running = 2;
         let shown = message(&sweep, Some((0.12, 0.31)), Some(75));
         assert_eq!(shown, "2 running, 4 diverged, best 0.31 at lr 0.12, 1 min 15 s left");
+    }
+
+    #[test]
+    fn a_sweep_that_nobody_trains_yet_says_so() {
+        let mut sweep = sweep();
+        sweep.state = "running".into();
+        sweep.counts = crate::rest::Counts { queued: sweep.trials, ..Default::default() };
+        assert_eq!(message(&sweep, None, None), "waiting for a worker");
     }
 }
