@@ -9,6 +9,8 @@ class Report:
     """Figures in the order in which they were measured, and on what machine."""
 
     def __init__(self):
+        # How many processes were at work before ours, over the last minute.
+        self.load = os.getloadavg()[0]
         self.figures = []
         self.surprises = []
 

@@ -118,6 +118,8 @@ stop_command() {
 }
 
 remove_server() {
+    # Being told twice to stop must not leave the server behind.
+    trap '' INT TERM
     if [[ -n ${port:-} ]]; then
         # Nobody will read these files again: there is nothing to write back in good order.
         cd_folder "${as[@]}" "$programs/pg_ctl" stop --pgdata="$folder/data" --mode=immediate >/dev/null 2>&1 || true
