@@ -108,7 +108,7 @@ impl Coordinator {
             ));
             return Ok(answer);
         }
-        let ranking = self.store.ranking(id, rules.metric.goal, RANKED_MAX).await?;
+        let ranking = self.store.ranking(&sweep, rules.metric.goal, RANKED_MAX).await?;
         let Some(first) = ranking.first().copied() else {
             answer.why = Some(why_none(&sweep).to_owned());
             let extent = self.store.extent(id, rules.metric.goal, f64::INFINITY, 0.0).await?;
