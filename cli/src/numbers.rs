@@ -13,6 +13,11 @@ pub(crate) fn measure(value: f64) -> String {
     significant(value, 4)
 }
 
+/// How far measures spread: `0.012`.
+pub(crate) fn spread(value: f64) -> String {
+    significant(value, 2)
+}
+
 /// The same, where there may be none.
 pub(crate) fn or_nothing(value: Option<f64>, write: fn(f64) -> String) -> String {
     value.map_or_else(|| NOTHING.to_owned(), write)

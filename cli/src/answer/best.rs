@@ -2,7 +2,7 @@
 
 use super::{certainty, chart, line, paragraph, title};
 use crate::{
-    numbers::{NOTHING, counted, measure, or_nothing, rate},
+    numbers::{self, NOTHING, counted, measure, or_nothing, rate},
     rest::{Best, Candidate, Divergence, Sweep, Trial, setting},
     screen,
 };
@@ -42,7 +42,7 @@ fn lines(sweep: &Sweep, found: &Best, best: &Candidate) -> String {
 fn spread(candidate: &Candidate) -> String {
     let mean = or_nothing(candidate.mean, measure);
     let seeds = candidate.replicates.map(|it| format!(" over {}", counted(it, "seed")));
-    let std = candidate.std.map(|it| format!(" ± {}", measure(it)));
+    let std = candidate.std.map(|it| format!(" ± {}", numbers::spread(it)));
     format!("{mean}{}{}", std.unwrap_or_default(), seeds.unwrap_or_default())
 }
 

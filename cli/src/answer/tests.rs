@@ -28,9 +28,9 @@ fn an_answer_says_the_rate_how_sure_it_is_and_what_surrounds_it() {
       divergence              from 0.9 on; 0.45 still converged
       holds for               20 epochs, 320 updates
 
-    LR    MEAN   STD   SEEDS  OPTIMIZER.MOMENTUM
-    0.12  0.31   0.01  3      0.9
-    0.2   0.312  0.02  3      0
+    LR    MEAN   SEEDS  OPTIMIZER.MOMENTUM
+    0.12  0.31   3      0.9
+    0.2   0.312  3      0
     ");
 }
 
@@ -72,10 +72,11 @@ fn a_range_test_answers_with_a_bracket() {
       loss stops falling at   0.1
       suggested by valley     0.02
       suggested by slide      0.05
-      suggested by steep      - (the curve is too short)
+      suggested by steep      -
       suggested by minimum    0.01
       suggested by steepest   0.03
-      curves                  1 seed
+      curves                  1
+      note                    the curve is too short for `steep`
 
     train_loss
          2.3 | ⠁             ⢀                                          ×

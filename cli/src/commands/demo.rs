@@ -9,7 +9,6 @@ use std::{
 use clap::Args;
 use search::document::Node;
 use tempfile::TempDir;
-use tokio_util::sync::CancellationToken;
 
 use crate::{
     answer,
@@ -74,49 +73,54 @@ pub(crate) async fn run(demo: Demo) -> Result<(), Failure> {
     ));
 
     let client = Client::new(&local.address)?;
-    let answered = tokio::select! {
-        answered = search(&client) => answered,
+    let is_staying = demo.stay || (screen::is_watched() && !demo.exit);
+    let shown = async {
+        let id = search(&client).await?;
+        if is_staying {
+            tell_more(&client, &id);
+            std::future::pending::<()>().await;
+        }
+        Ok(())
+    };
+    let ended = tokio::select! {
+        shown = shown => shown,
         () = shutdown.cancelled() => Ok(()),
         ended = local.broken() => ended,
     };
-    let is_staying = demo.stay || (screen::is_watched() && !demo.exit);
-    if answered.is_ok() && is_staying && !shutdown.is_cancelled() {
-        stay(&client, &shutdown).await;
-    }
-    answered.and(local.stop().await)
+    ended.and(local.stop().await)
 }
 
-/// Both sweeps, one after the other, each to its answer.
-async fn search(client: &Client) -> Result<(), Failure> {
+/// Both sweeps, one after the other, each to its answer. Returns the id of the last.
+async fn search(client: &Client) -> Result<String, Failure> {
     screen::note("\n1. a range test: one short run a seed, its rate rising from 1e-5 to 10");
     answer_to(client, RANGE_TEST).await?;
     screen::note("\n2. a search: 24 rates with 3 seeds each, so that luck shows as luck");
     answer_to(client, GRID).await
 }
 
-async fn answer_to(client: &Client, text: &str) -> Result<(), Failure> {
+async fn answer_to(client: &Client, text: &str) -> Result<String, Failure> {
     let stored: Node = client.submit(text).await?;
     let id = client::id_of(&stored)?;
     let sweep = follow::to_the_end(client, &id).await?;
     screen::note("");
     answer::print(client, &id, false).await?;
-    follow::verdict(&sweep)
+    follow::verdict(&sweep)?;
+    Ok(id)
 }
 
-/// Leaves everything running until told to stop, and says what can be seen meanwhile.
-async fn stay(client: &Client, shutdown: &CancellationToken) {
+/// Says what can be seen while everything stays up.
+fn tell_more(client: &Client, id: &str) {
     let server = client.address("");
     let server = server.trim_end_matches('/');
     screen::note(&format!(
         "\nIt all stays up until Ctrl-C. To see more:\n  \
          {server}/docs\n  \
-         {server}/api/v1/sweeps\n  \
+         {server}/api/v1/sweeps/{id}/best\n  \
          ratesmith list --server {server}\n  \
          ratesmith trials latest --server {server}\n  \
          ratesmith export latest --format csv --output trials.csv --server {server}\n\
          For a sweep of your own: `ratesmith submit SWEEP.yaml --watch --server {server}`"
     ));
-    shutdown.cancelled().await;
 }
 
 /// The address asked for, or the same with a free port where that one is taken.

@@ -31,7 +31,7 @@ pub(super) struct Meter {
 impl Meter {
     pub(super) fn new() -> Self {
         let bar = screen::shows_progress().then(|| {
-            let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}");
+            let style = ProgressStyle::with_template("{bar:24} {pos}/{len} {wide_msg}");
             ProgressBar::no_length()
                 .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
         });
@@ -49,7 +49,8 @@ impl Meter {
             bar.set_message(message);
             return;
         }
-        let line = format!("{}: {}/{} trials, {message}", sweep.name, sweep.done(), sweep.trials);
+        let (name, done, all) = (&sweep.name, sweep.done(), sweep.trials);
+        let line = format!("{name}: {done}/{all} trials, {message}");
         let is_due = self.last.as_ref().is_none_or(|(at, _)| at.elapsed() >= LINE_EVERY);
         let is_new = self.last.as_ref().is_none_or(|(_, text)| *text != line);
         if is_new && (is_due || sweep.has_ended()) {
@@ -75,7 +76,8 @@ impl Meter {
 
     /// How long the rest takes at the pace so far, in seconds.
     fn left(&self, sweep: &Sweep, first: u64) -> Option<u64> {
-        let done = sweep.done() - first;
+        // A retry takes back what was done.
+        let done = sweep.done().saturating_sub(first);
         if done < DONE_MIN {
             return None;
         }
@@ -90,17 +92,18 @@ fn message(sweep: &Sweep, best: Option<(f64, f64)>, left: Option<u64>) -> String
     if sweep.state != "running" {
         parts.push(sweep.state.clone());
     }
-    let told =
-        [(counts.running, "running"), (counts.diverged, "diverged"), (sweep.lost(), "failed")];
-    parts.extend(told.iter().filter(|it| it.0 > 0).map(|(count, what)| format!("{count} {what}")));
-    if parts.is_empty() && sweep.done() == 0 {
-        parts.push("waiting for a worker".to_owned());
-    }
+    // What matters most comes first: a narrow terminal shows no more.
     if let Some((lr, mean)) = best {
         parts.push(format!("best {} at lr {}", measure(mean), rate(lr)));
     }
     if let Some(left) = left {
         parts.push(format!("{} left", seconds(left)));
+    }
+    let told =
+        [(sweep.lost(), "failed"), (counts.diverged, "diverged"), (counts.running, "running")];
+    parts.extend(told.iter().filter(|it| it.0 > 0).map(|(count, what)| format!("{count} {what}")));
+    if parts.is_empty() && sweep.done() == 0 {
+        parts.push("waiting for a worker".to_owned());
     }
     parts.join(", ")
 }
@@ -120,7 +123,7 @@ mod tests {
         sweep.state = "running".into();
         sweep.counts.running = 2;
         let shown = message(&sweep, Some((0.12, 0.31)), Some(75));
-        assert_eq!(shown, "2 running, 4 diverged, best 0.31 at lr 0.12, 1 min 15 s left");
+        assert_eq!(shown, "best 0.31 at lr 0.12, 1 min 15 s left, 4 diverged, 2 running");
     }
 
     #[test]

@@ -10,8 +10,9 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 pub(crate) struct Machine {
+    /// Where its coordinator is.
+    pub(crate) server: String,
     up: Child,
-    server: String,
     folder: TempDir,
 }
 
@@ -72,6 +73,11 @@ impl Machine {
 
     pub(crate) fn path(&self, name: &str) -> String {
         self.folder.path().join(name).display().to_string()
+    }
+
+    /// Where its coordinator listens.
+    pub(crate) fn listen(&self) -> String {
+        self.server.trim_start_matches("http://").to_owned()
     }
 
     /// Sends SIGTERM and waits.

@@ -3,7 +3,12 @@
 
 mod machine;
 
-use std::fs;
+use std::{
+    fs,
+    io::{BufRead as _, BufReader},
+    net::TcpListener,
+    process::Stdio,
+};
 
 use machine::{Machine, text};
 use serde_json::Value;
@@ -144,12 +149,56 @@ fn a_machine_that_is_told_to_stop_stops_in_good_order() {
 
 #[test]
 fn the_demo_ends_with_both_answers() {
-    let output =
-        machine::ratesmith(&["demo", "--exit", "--listen", "127.0.0.1:0"]).output().unwrap();
+    // Somebody else has the port that it would like.
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let listen = taken.local_addr().unwrap().to_string();
+    let output = machine::ratesmith(&["demo", "--exit", "--listen", &listen]).output().unwrap();
     let (out, err) = (text(&output.stdout), text(&output.stderr));
     assert_eq!(output.status.code(), Some(0), "{err}");
     for part in ["bracket to search", "best learning rate", "over 3 seeds", "× diverged"] {
         assert!(out.contains(part), "{part} in {out}");
     }
     assert!(err.contains("digits-grid: 72/72 trials"), "{err}");
+    assert!(err.contains(&format!("{listen} is taken")), "{err}");
+}
+
+#[test]
+fn a_taken_port_is_said_with_a_way_out() {
+    let machine = Machine::start();
+    let output = machine.call(&[
+        "server",
+        "--listen",
+        &machine.listen(),
+        "--database",
+        &format!("sqlite://{}", machine.path("other.db")),
+    ]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("cannot listen on") && said.contains("127.0.0.1:0 takes a free"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_coordinator_for_everybody_must_be_asked_for() {
+    let output = machine::ratesmith(&["server", "--listen", "0.0.0.0:0"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("--insecure"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn logs_are_json_where_that_is_asked_for() {
+    let machine = Machine::start();
+    let mut worker = machine::ratesmith(&["worker", "--server", &machine.server, "--slots", "1"])
+        .env("RATESMITH_LOG_FORMAT", "json")
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(worker.stderr.take().unwrap()).read_line(&mut line).unwrap();
+    worker.kill().unwrap();
+    worker.wait().unwrap();
+    let log: Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(log["level"], "INFO", "{line}");
 }
