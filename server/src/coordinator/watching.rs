@@ -4,13 +4,11 @@
 //! busy, may commit in another order than their clocks say; so the last seconds are read again and again, and
 //! what was told already is left out.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-    time::Duration,
-};
+mod told;
 
-use search::{curve::Points, sweep::Sweep, time::Timestamp, trial::State};
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use search::{sweep::Sweep, time::Timestamp};
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::Coordinator;
@@ -18,6 +16,7 @@ use crate::{
     error::Error,
     store::{ChunkRow, Fresh, Mark, Stored, StoredSweep},
 };
+use told::Told;
 
 /// So far back a change may still turn up. Transactions are over within milliseconds.
 const OVERLAP: Duration = Duration::from_secs(5);
@@ -42,28 +41,24 @@ pub struct News {
     pub at: Timestamp,
 }
 
-/// What was told of a trial.
-struct Told {
-    at: Timestamp,
-    attempt: u32,
-    next_seq: u64,
-    is_running: bool,
-}
-
 /// Somebody who follows a sweep.
 pub struct Watch {
     coordinator: Coordinator,
     rules: Arc<Sweep>,
-    sweep: StoredSweep,
-    is_told: bool,
+    id: String,
+    /// The sweep as it was told last.
+    sweep: Option<StoredSweep>,
     /// Where reading goes on.
     mark: Mark,
     /// The furthest that it has been.
     seen: Mark,
-    told: HashMap<String, Told>,
+    told: Told,
+    /// Where the pass under way began.
+    pass: Timestamp,
+    is_caught_up: bool,
     next_look: Instant,
     next_look_back: Instant,
-    /// Whether the look under way began after the sweep was over: then it is the last one.
+    /// Whether the pass under way began after the sweep was over: then it is the last one.
     is_last: bool,
     is_over: bool,
 }
@@ -73,18 +68,21 @@ impl Coordinator {
     pub async fn watch(&self, id: &str, since: Option<Timestamp>) -> Result<Watch, Error> {
         let sweep = self.sweep(id).await?;
         let rules = self.rules_of(&sweep)?;
-        let seen = Mark::before(since.unwrap_or_else(|| self.clock.now()));
         // Somebody who has seen the end is told nothing more.
         let is_over = sweep.ended_at.is_some() && since >= Some(sweep.updated_at);
+        let now = self.clock.now();
+        let seen = Mark::before(since.map_or(now, |it| it.min(now)));
         let now = Instant::now();
         Ok(Watch {
             coordinator: self.clone(),
             rules,
-            sweep,
-            is_told: false,
+            id: sweep.id,
+            sweep: None,
             mark: seen,
             seen,
-            told: HashMap::new(),
+            told: Told::default(),
+            pass: seen.at,
+            is_caught_up: true,
             next_look: now,
             next_look_back: now,
             is_last: false,
@@ -124,7 +122,7 @@ impl Watch {
             if found.sweep.is_some() || !found.trials.is_empty() {
                 return Ok(Some(found));
             }
-            if self.is_last {
+            if !self.is_caught_up || self.is_over {
                 continue;
             }
             tokio::select! {
@@ -138,77 +136,68 @@ impl Watch {
 
     /// Reads one page of changes.
     async fn look(&mut self) -> Result<News, Error> {
-        let sweep = self.coordinator.sweep(&self.sweep.id).await?;
+        let sweep = self.coordinator.sweep(&self.id).await?;
         self.begin(sweep.ended_at.is_some());
-        let from = self.mark;
-        let page = self.coordinator.store.trials_changed(&sweep.id, from, PAGE).await?;
+        let page = self.coordinator.store.trials_changed(&sweep.id, self.mark, PAGE).await?;
         let is_full = page.len() == PAGE as usize;
         self.mark = page.last().map_or(self.mark, Mark::behind);
         self.seen = self.seen.max(self.mark);
-        let trials: Vec<Stored> = page.into_iter().filter(|it| self.is_news(it)).collect();
-        let points = self.points(&trials, from.at).await?;
+        let trials: Vec<Stored> = page.into_iter().filter(|it| self.told.is_news(it)).collect();
+        let points = self.points(&trials).await?;
         if is_full {
             self.next_look = Instant::now();
         } else {
             self.catch_up(&sweep);
         }
-        let changed = !self.is_told || self.sweep != sweep;
-        self.sweep = sweep;
-        self.is_told = true;
-        Ok(News { sweep: changed.then(|| self.sweep.clone()), trials, points, at: self.seen.at })
+        let sweep = Some(sweep).filter(|it| self.sweep.as_ref() != Some(it));
+        if sweep.is_some() {
+            self.sweep.clone_from(&sweep);
+        }
+        Ok(News { sweep, trials, points, at: self.seen.at })
     }
 
-    /// Goes back to where something may still turn up, if it is time to.
+    /// Begins a pass, unless one is under way: further on, or from where something may still turn up.
     fn begin(&mut self, has_ended: bool) {
-        let caught_up = self.mark == self.seen;
-        if caught_up && (has_ended || self.next_look_back <= Instant::now()) {
-            let overlap = i64::try_from(OVERLAP.as_millis()).unwrap_or(i64::MAX);
-            self.mark = Mark::before(Timestamp(self.seen.at.0 - overlap));
-            self.next_look_back = Instant::now() + LOOK_EVERY;
+        if self.is_caught_up {
+            let goes_back = has_ended || self.next_look_back <= Instant::now();
+            if goes_back {
+                self.mark = Mark::before(before(self.seen.at, OVERLAP));
+                self.next_look_back = Instant::now() + LOOK_EVERY;
+            }
             self.is_last = has_ended;
+            self.pass = self.mark.at;
         }
         self.is_last &= has_ended;
+        self.is_caught_up = false;
     }
 
     /// Notes that everything was read that was there when `sweep` was.
     fn catch_up(&mut self, sweep: &StoredSweep) {
         self.is_over = self.is_last;
+        self.is_caught_up = true;
         self.seen = self.seen.max(Mark::before(sweep.updated_at));
         self.mark = self.seen;
         self.next_look = Instant::now() + LOOK_GAP;
-        let overlap = i64::try_from(OVERLAP.as_millis()).unwrap_or(i64::MAX);
-        let old = self.seen.at.0 - overlap;
-        self.told.retain(|_, it| it.is_running || it.at.0 >= old);
+        self.told.forget(before(self.seen.at, OVERLAP));
     }
 
-    fn is_news(&self, trial: &Stored) -> bool {
-        self.told.get(&trial.id).is_none_or(|it| it.at != trial.updated_at)
-    }
-
-    /// The points of `trials` that were not told yet, and of those that are new to us, the ones since `since`.
-    async fn points(&mut self, trials: &[Stored], since: Timestamp) -> Result<Vec<Fresh>, Error> {
+    /// The points of `trials` that were not told yet; of a trial that is new to us, those of this pass.
+    async fn points(&mut self, trials: &[Stored]) -> Result<Vec<Fresh>, Error> {
         let measured: Vec<(&str, u32)> = trials
             .iter()
             .filter(|it| it.next_seq > 0)
             .map(|it| (it.id.as_str(), it.trial.attempt))
             .collect();
-        let mut rows: BTreeMap<String, Vec<ChunkRow>> = BTreeMap::new();
-        for row in self.coordinator.store.points_since(&measured, since).await? {
+        let mut rows: HashMap<String, Vec<ChunkRow>> = HashMap::new();
+        for row in self.coordinator.store.points_since(&measured, self.pass).await? {
             rows.entry(row.trial.clone()).or_default().push(row);
         }
         let mut all = Vec::new();
         for trial in trials {
             let rows = rows.remove(&trial.id).unwrap_or_default();
             let fresh = self.untold(trial, rows).await?;
-            let next_seq = fresh.as_ref().map_or(trial.next_seq, end);
+            self.told.note(trial, fresh.as_ref().map_or(0, told::end));
             all.extend(fresh);
-            let told = Told {
-                at: trial.updated_at,
-                attempt: trial.trial.attempt,
-                next_seq: next_seq.max(trial.next_seq),
-                is_running: matches!(trial.trial.state, State::Running(_)),
-            };
-            self.told.insert(trial.id.clone(), told);
         }
         Ok(all)
     }
@@ -219,31 +208,19 @@ impl Watch {
         mut rows: Vec<ChunkRow>,
     ) -> Result<Option<Fresh>, Error> {
         let first = rows.first().map_or(trial.next_seq, |it| it.first_seq);
-        let from = match self.told.get(&trial.id) {
-            Some(told) if told.attempt == trial.trial.attempt => told.next_seq,
-            Some(_) => 0,
-            None => first,
-        };
-        if from < first {
-            // What lies between was written before `since`, but came to light only now.
+        let from = self.told.next_seq(trial).unwrap_or(first);
+        if !told::covers(&rows, from, trial.next_seq) {
+            // Some were written before this pass, but came to light only now.
             let points = self.coordinator.points(trial).await?;
             rows = vec![ChunkRow { trial: trial.id.clone(), first_seq: 0, points }];
         }
-        let (mut skipped, mut points) =
-            (from.saturating_sub(rows.first().map_or(from, |it| it.first_seq)), Vec::new());
-        for run in rows.into_iter().flat_map(|it| it.points) {
-            let skip = skipped.min(run.len() as u64);
-            skipped -= skip;
-            points.push(run.skip(usize::try_from(skip).unwrap_or(usize::MAX)));
-        }
-        points.retain(|it: &Points| !it.is_empty());
+        let points = told::from(rows, from);
         let attempt = trial.trial.attempt;
         let fresh = Fresh { trial: trial.id.clone(), attempt, first_seq: from, points };
         Ok((!fresh.points.is_empty()).then_some(fresh))
     }
 }
 
-/// The number behind the last of some points.
-fn end(fresh: &Fresh) -> u64 {
-    fresh.first_seq + fresh.points.iter().map(|it| it.len() as u64).sum::<u64>()
+fn before(at: Timestamp, time: Duration) -> Timestamp {
+    Timestamp(at.0.saturating_sub(i64::try_from(time.as_millis()).unwrap_or(i64::MAX)))
 }

@@ -88,3 +88,27 @@ fn panicked(panic: Box<dyn Any + Send>) -> Response {
         "internal failure; the coordinator's log says more",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::{body::Body, http::Request, routing::get};
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    async fn broken() {
+        panic!("a mistake of ours");
+    }
+
+    #[tokio::test]
+    async fn a_request_that_panics_is_answered_and_the_next_one_as_well() {
+        let routes = Router::new().route("/broken", get(broken)).route("/", get(|| async { "ok" }));
+        let app = around(routes, Options { loopback: true });
+        let ask = |path| app.clone().oneshot(Request::get(path).body(Body::empty()).unwrap());
+        let answer = ask("/broken").await.unwrap();
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(answer.headers()["content-type"], problem::MEDIA_TYPE);
+        assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
+        assert_eq!(ask("/").await.unwrap().status(), StatusCode::OK);
+    }
+}

@@ -34,13 +34,46 @@ async fn the_answer_names_the_best_rate_and_the_edge() {
     on_each(async |bench| {
         let door = Door::of(&bench);
         let best = format!("/api/v1/sweeps/{}/best", door.submit(GRID, &[]).await.text("id"));
-        snapshot!(door.get(&best).await.told(), @"");
+        snapshot!(door.get(&best).await.told(), @r#"
+        200 application/json
+        sweep: "<id 0>"
+        metric: {"name":"val_loss","goal":"minimize","summary":"last"}
+        best: null
+        interval: null
+        tied: null
+        basin: null
+        why: "no trial has ended yet"
+        divergence: {"lowest_diverged":null,"highest_converged":null}
+        at_edge: false
+        horizon: {"epochs":null,"steps":100}
+        counts: {"queued":6,"running":0,"completed":0,"stopped":0,"failed":0,"cancelled":0,"quarantined":0,"diverged":0}
+        warnings: []
+        top: []
+        "#);
         let (worker, leased) = lease_all(&bench).await;
         // Rates 0.01, 0.1 and 1 with one seed, then with the other.
         let blown = Ending::Completed(Outcome::Diverged);
         let endings = [finite(1.0), finite(0.25), blown.clone(), finite(1.5), finite(0.75), blown];
         end(&bench, &worker, &leased, &endings).await;
-        snapshot!(door.get(&best).await.told(), @"");
+        snapshot!(door.get(&best).await.told(), @r#"
+        200 application/json
+        sweep: "<id 0>"
+        metric: {"name":"val_loss","goal":"minimize","summary":"last"}
+        best: {"lr":0.1,"parameters":{"lr":0.1},"config":{"train":{"synthetic":{}},"optimizer":{"lr":0.1}},"mean":0.5,"std":0.3535533905932738,"replicates":2,"trials":["<id 1>","<id 2>"]}
+        interval: null
+        tied: null
+        basin: null
+        why: "this version gives the spread over seeds, and no interval, ties or basin"
+        divergence: {"lowest_diverged":1.0,"highest_converged":0.1}
+        at_edge: false
+        horizon: {"epochs":null,"steps":100}
+        counts: {"queued":0,"running":0,"completed":6,"stopped":0,"failed":0,"cancelled":0,"quarantined":0,"diverged":2}
+        warnings:
+        - "found by training for 100 updates; the longer one trains, the lower is the best rate"
+        top:
+        - {"lr":0.1,"mean":0.5,"replicates":2,"parameters":{"lr":0.1}}
+        - {"lr":0.01,"mean":1.25,"replicates":2,"parameters":{"lr":0.01}}
+        "#);
     })
     .await;
 }
@@ -56,8 +89,8 @@ async fn a_best_rate_at_the_end_of_the_grid_comes_with_a_warning() {
         let answer = door.get(&best).await.json();
         let told = |key| serde_json::to_string(answer.get(key).unwrap()).unwrap();
         assert_eq!(told("at_edge"), "true");
-        snapshot!(told("warnings"), @"");
-        snapshot!(told("why"), @"");
+        snapshot!(told("warnings"), @r#"["the best rate is the lowest that was tried, a better one may lie beyond; search lower rates, with a smaller `min`","1 trial is not over yet; the answer may still change","found by training for 100 updates; the longer one trains, the lower is the best rate"]"#);
+        snapshot!(told("why"), @r#""one replicate: set `replicates: 3` to learn how much the seed alone moves the result""#);
     })
     .await;
 }
@@ -84,11 +117,34 @@ async fn curves_are_thinned_and_those_that_blew_up_are_marked() {
         ];
         bench.coordinator.report(&worker, said).await.unwrap();
         end(&bench, &worker, &leased[2..3], &[Ending::Completed(Outcome::Diverged)]).await;
-        snapshot!(door.get(&format!("{curves}?max_points=6")).await.told(), @"");
+        snapshot!(door.get(&format!("{curves}?max_points=6")).await.told(), @r#"
+        200 application/json
+        sweep: "<id 0>"
+        metric: "val_loss"
+        goal: "minimize"
+        metrics:
+        - "val_loss"
+        - "train_loss"
+        trials:
+        - {"id":"<id 1>","number":1,"configuration":1,"lr":0.1,"state":"running","diverged":false,"steps":[0,1,499,777,998,999],"values":[1.0,0.5,0.002,42.0,0.001001,0.001]}
+        - {"id":"<id 2>","number":2,"configuration":2,"lr":1.0,"state":"completed","diverged":true,"steps":[0,1],"values":[1.235,null]}
+        next_cursor: null
+        "#);
         let first = door.get(&format!("{curves}?trials=1&max_points=2&metric=val_loss")).await;
         assert_eq!(first.next_cursor().as_deref(), Some("1"));
         let rest = door.get(&format!("{curves}?trials=1&metric=train_loss&cursor=1")).await;
-        snapshot!(rest.told(), @"");
+        snapshot!(rest.told(), @r#"
+        200 application/json
+        sweep: "<id 0>"
+        metric: "train_loss"
+        goal: null
+        metrics:
+        - "train_loss"
+        - "val_loss"
+        trials:
+        - {"id":"<id 1>","number":2,"configuration":2,"lr":1.0,"state":"completed","diverged":true,"steps":[0,1],"values":[2.0,3.0]}
+        next_cursor: null
+        "#);
     })
     .await;
 }
@@ -141,16 +197,26 @@ async fn a_range_test_is_read_and_its_curves_are_shown_beside_their_rates() {
         let door = Door::of(&bench);
         let sweep = format!("/api/v1/sweeps/{}", door.submit(RANGE_TEST, &[]).await.text("id"));
         let test = format!("{sweep}/range-test");
-        snapshot!(door.get(&test).await.told(), @"");
+        snapshot!(door.get(&test).await.told(), @r#"
+        200 application/json
+        sweep: "<id 0>"
+        curves: []
+        suggestions: {"valley":null,"slide":null,"minimum":null,"steep":null,"steepest":null}
+        edge: null
+        bracket: null
+        edge_spread: null
+        why: "no trial has reported yet"
+        readings: []
+        "#);
         let (worker, leased) = lease_all(&bench).await;
         let said = leased.iter().map(|it| series(&it.trial, 1, 0, vec![ramp()])).collect();
         bench.coordinator.report(&worker, said).await.unwrap();
         end(&bench, &worker, &leased, &[finite(0.3), finite(0.3)]).await;
         let answer = door.get(&test).await.json();
         let told = |key| serde_json::to_string(answer.get(key).unwrap()).unwrap();
-        snapshot!(told("suggestions"), @"");
-        snapshot!(told("bracket"), @"");
-        snapshot!(told("why"), @"");
+        snapshot!(told("suggestions"), @r#"{"valley":0.002030917620904736,"slide":0.0008376776400682922,"minimum":0.0070170382867038306,"steep":0.03888155180308088,"steepest":0.03888155180308088}"#);
+        snapshot!(told("bracket"), @r#"{"low":0.0006769725403015787,"high":0.052233450742668434}"#);
+        snapshot!(told("why"), @"null");
         let Some(Node::List(curves)) = answer.get("curves") else { panic!("no curves") };
         let Some(Node::Map(points)) = curves[0].get("points") else { panic!("no points") };
         let lengths: Vec<(&str, usize)> = points
@@ -192,7 +258,13 @@ async fn another_sweep_has_no_range_test() {
     on_each(async |bench| {
         let door = Door::of(&bench);
         let sweep = door.submit(GRID, &[]).await.text("id");
-        snapshot!(door.get(&format!("/api/v1/sweeps/{sweep}/range-test")).await.told(), @"");
+        snapshot!(door.get(&format!("/api/v1/sweeps/{sweep}/range-test")).await.told(), @r#"
+        404 application/problem+json
+        type: "/problems/not-found"
+        title: "not found"
+        status: 404
+        detail: "no range test is named \"<id 0>\""
+        "#);
     })
     .await;
 }

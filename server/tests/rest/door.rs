@@ -14,7 +14,7 @@ use tower::ServiceExt as _;
 use crate::harness::Bench;
 
 /// A sweep of three rates and two seeds.
-pub const GRID: &str = "
+pub(crate) const GRID: &str = "
 name: three rates
 method: grid
 parameters: { lr: { distribution: log_uniform, min: 0.01, max: 1.0, points: 3 } }
@@ -25,39 +25,39 @@ train: { synthetic: {} }
 
 /// What the door said.
 #[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub headers: HeaderMap,
-    pub body: String,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
 }
 
 /// The door of `bench`.
 #[derive(Clone)]
-pub struct Door(pub Router);
+pub(crate) struct Door(pub(crate) Router);
 
 impl Door {
-    pub fn of(bench: &Bench) -> Self {
+    pub(crate) fn of(bench: &Bench) -> Self {
         Self(rest::router(bench.coordinator.clone(), Options { loopback: true }))
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
     }
 
-    pub async fn post(&self, path: &str) -> Answer {
+    pub(crate) async fn post(&self, path: &str) -> Answer {
         self.send(Request::post(path).body(Body::empty()).unwrap()).await
     }
 
-    pub async fn delete(&self, path: &str) -> Answer {
+    pub(crate) async fn delete(&self, path: &str) -> Answer {
         self.send(Request::delete(path).body(Body::empty()).unwrap()).await
     }
 
     /// Submits a sweep written in YAML.
-    pub async fn submit(&self, yaml: impl Into<Body>, headers: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn submit(&self, yaml: impl Into<Body>, headers: &[(&str, &str)]) -> Answer {
         self.submit_to("/api/v1/sweeps", "application/yaml", yaml, headers).await
     }
 
-    pub async fn submit_to(
+    pub(crate) async fn submit_to(
         &self,
         path: &str,
         kind: &str,
@@ -71,7 +71,7 @@ impl Door {
         self.send(request.body(body.into()).unwrap()).await
     }
 
-    pub async fn send(&self, request: Request<Body>) -> Answer {
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.0.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
@@ -81,24 +81,24 @@ impl Door {
 }
 
 impl Answer {
-    pub fn json(&self) -> Node {
+    pub(crate) fn json(&self) -> Node {
         Node::from_json(&self.body).unwrap()
     }
 
     /// The text under `key`.
-    pub fn text(&self, key: &str) -> String {
+    pub(crate) fn text(&self, key: &str) -> String {
         text(&self.json(), key)
     }
 
     /// The items of a list.
-    pub fn items(&self) -> Vec<Node> {
+    pub(crate) fn items(&self) -> Vec<Node> {
         let json = self.json();
         let Some(Node::List(items)) = json.get("items") else { panic!("no list: {}", self.body) };
         items.clone()
     }
 
     /// The cursor of the next page.
-    pub fn next_cursor(&self) -> Option<String> {
+    pub(crate) fn next_cursor(&self) -> Option<String> {
         match self.json().get("next_cursor") {
             Some(Node::Text(cursor)) => Some(cursor.clone()),
             Some(Node::Null) => None,
@@ -106,18 +106,18 @@ impl Answer {
         }
     }
 
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |it| it.to_str().unwrap())
     }
 
     /// The status, and the document with an entry a line.
-    pub fn told(&self) -> String {
+    pub(crate) fn told(&self) -> String {
         told(&format!("{} {}", self.status, self.header("content-type")), &self.body)
     }
 }
 
 /// The text under `key` of a map.
-pub fn text(node: &Node, key: &str) -> String {
+pub(crate) fn text(node: &Node, key: &str) -> String {
     match node.get(key) {
         Some(Node::Text(text)) => text.clone(),
         other => panic!("no text under {key}: {other:?}"),
@@ -125,7 +125,7 @@ pub fn text(node: &Node, key: &str) -> String {
 }
 
 /// A document with an entry a line, behind a first one; ids are numbered in the order in which they come.
-pub fn told(first: &str, body: &str) -> String {
+pub(crate) fn told(first: &str, body: &str) -> String {
     let mut text = format!("{first}\n");
     match Node::from_json(body) {
         Ok(Node::Map(entries)) => {
@@ -150,7 +150,7 @@ pub fn told(first: &str, body: &str) -> String {
 }
 
 /// `text` with its ids numbered in the order in which they come.
-pub fn numbered(text: &str) -> String {
+pub(crate) fn numbered(text: &str) -> String {
     let mut ids: Vec<String> = Vec::new();
     let mut numbered = String::new();
     let mut rest = text;
@@ -173,8 +173,9 @@ pub fn numbered(text: &str) -> String {
 
 /// Compares with a snapshot, on one database after the other.
 macro_rules! snapshot {
-    ($told:expr, @$snapshot:literal) => {
-        insta::allow_duplicates! { insta::assert_snapshot!($told, @$snapshot) }
-    };
+    ($told:expr, @$snapshot:literal) => {{
+        let told = $told;
+        insta::allow_duplicates! { insta::assert_snapshot!(told, @$snapshot) }
+    }};
 }
 pub(crate) use snapshot;

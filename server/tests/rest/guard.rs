@@ -37,7 +37,13 @@ async fn a_page_of_another_site_may_look_but_not_touch() {
             assert_eq!(ask(&door, "GET", &sweep, &[HOST, foreign]).await.status, 200);
         }
         let pause = format!("{sweep}/pause");
-        snapshot!(ask(&door, "POST", &pause, &[HOST, ("origin", "null")]).await.told(), @"");
+        snapshot!(ask(&door, "POST", &pause, &[HOST, ("origin", "null")]).await.told(), @r#"
+        403 application/problem+json
+        type: "about:blank"
+        title: "Forbidden"
+        status: 403
+        detail: "a page of another site may not change anything here"
+        "#);
         assert_eq!(door.get(&sweep).await.text("state"), "running");
         let ours = [HOST, ("origin", "http://127.0.0.1:7070"), ("sec-fetch-site", "same-origin")];
         assert_eq!(ask(&door, "POST", &pause, &ours).await.status, 200);
@@ -63,7 +69,13 @@ async fn on_this_machine_alone_no_other_name_is_answered() {
                 "{host}"
             );
         }
-        snapshot!(ask(&door, "GET", "/healthz", &[("host", "evil.example")]).await.told(), @"");
+        snapshot!(ask(&door, "GET", "/healthz", &[("host", "evil.example")]).await.told(), @r#"
+        403 application/problem+json
+        type: "about:blank"
+        title: "Forbidden"
+        status: 403
+        detail: "this coordinator serves this machine alone, and by no other name than localhost, or its address; use http://127.0.0.1 and the port"
+        "#);
         let open = Door(rest::router(bench.coordinator.clone(), Options { loopback: false }));
         assert_eq!(ask(&open, "GET", "/healthz", &[("host", "rates.example")]).await.status, 200);
     })

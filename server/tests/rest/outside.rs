@@ -22,7 +22,13 @@ async fn a_coordinator_that_stops_is_alive_and_not_ready() {
         assert_eq!(door.get("/healthz").await.status, 200);
         let answer = door.get("/readyz").await;
         assert_eq!(answer.header("retry-after"), "1");
-        snapshot!(answer.told(), @"");
+        snapshot!(answer.told(), @r#"
+        503 application/problem+json
+        type: "about:blank"
+        title: "Service Unavailable"
+        status: 503
+        detail: "the coordinator is shutting down"
+        "#);
     })
     .await;
 }
@@ -34,8 +40,20 @@ async fn a_database_that_is_gone_is_told() {
         let Store::Postgres(pool) = &bench.coordinator.store else { return };
         pool.close().await;
         assert_eq!(door.get("/healthz").await.status, 200);
-        snapshot!(door.get("/readyz").await.told(), @"");
-        snapshot!(door.get("/api/v1/sweeps").await.told(), @"");
+        snapshot!(door.get("/readyz").await.told(), @r#"
+        503 application/problem+json
+        type: "about:blank"
+        title: "Service Unavailable"
+        status: 503
+        detail: "the database does not answer"
+        "#);
+        snapshot!(door.get("/api/v1/sweeps").await.told(), @r#"
+        500 application/problem+json
+        type: "/problems/internal-failure"
+        title: "internal failure"
+        status: 500
+        detail: "internal failure; the coordinator's log says more"
+        "#);
     })
     .await;
 }
@@ -109,7 +127,31 @@ async fn the_description_lists_every_route_and_all_that_it_may_answer() {
         let operations = operations(&document);
         let listed: Vec<String> =
             operations.iter().map(|(method, path, _)| format!("{method} {path}")).collect();
-        snapshot!(listed.join("\n"), @"");
+        snapshot!(listed.join("\n"), @r#"
+        GET /api/v1/sweeps
+        POST /api/v1/sweeps
+        GET /api/v1/sweeps/{id}
+        DELETE /api/v1/sweeps/{id}
+        GET /api/v1/sweeps/{id}/best
+        POST /api/v1/sweeps/{id}/cancel
+        GET /api/v1/sweeps/{id}/curves
+        GET /api/v1/sweeps/{id}/events
+        GET /api/v1/sweeps/{id}/export
+        POST /api/v1/sweeps/{id}/pause
+        GET /api/v1/sweeps/{id}/range-test
+        POST /api/v1/sweeps/{id}/resume
+        POST /api/v1/sweeps/{id}/retry
+        GET /api/v1/sweeps/{id}/trials
+        GET /api/v1/trials/{id}
+        POST /api/v1/trials/{id}/cancel
+        GET /api/v1/trials/{id}/logs
+        GET /api/v1/trials/{id}/metrics
+        GET /api/v1/workers
+        POST /api/v1/workers/{id}/drain
+        GET /healthz
+        GET /metrics
+        GET /readyz
+        "#);
         let mut names = BTreeSet::new();
         for (method, path, operation) in &operations {
             let Some(Node::Text(name)) = operation.get("operationId") else { panic!("{path}") };
@@ -176,12 +218,15 @@ async fn the_docs_are_served_from_here_alone() {
         let page = door.get("/docs/").await;
         assert_eq!(page.status, 200);
         assert!(!page.body.contains("://"), "{}", page.body);
+        // The policy forbids scripts in the page itself.
+        let scripts = |of: &str| page.body.matches(of).count();
+        assert!(scripts("<script ") > 0 && scripts("<script") == scripts("<script src="));
         let start = door.get("/docs/swagger-initializer.js").await;
         assert!(start.body.contains("/openapi.json"), "{}", start.body);
-        for file in
-            page.body.split(['"', '\'']).filter(|it| it.ends_with(".js") || it.ends_with(".css"))
-        {
-            let file = file.trim_start_matches("./");
+        let files: Vec<&str> =
+            page.body.split('"').filter_map(|it| it.strip_prefix("./")).collect();
+        assert!(files.len() > 3, "{files:?}");
+        for file in files {
             assert_eq!(door.get(&format!("/docs/{file}")).await.status, 200, "{file}");
         }
     })
@@ -237,7 +282,13 @@ async fn one_request_too_many_is_turned_away_to_come_again() {
             tokio::task::yield_now().await;
         };
         assert_eq!(turned_away.header("retry-after"), "1");
-        snapshot!(turned_away.told(), @"");
+        snapshot!(turned_away.told(), @r#"
+        503 application/problem+json
+        type: "/problems/busy"
+        title: "busy"
+        status: 503
+        detail: "the coordinator is busy; try again in a moment"
+        "#);
         waiting.abort_all();
         while waiting.join_next().await.is_some() {}
         assert_eq!(door.get("/healthz").await.status, 200);

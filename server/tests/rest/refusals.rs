@@ -47,7 +47,13 @@ async fn an_id_that_nobody_has_and_what_is_no_id_name_nothing() {
                 assert!(answer.text("detail").starts_with(&format!("no {kind} is named ")));
             }
         }
-        snapshot!(door.get("/api/v1/sweeps/no-id").await.told(), @"");
+        snapshot!(door.get("/api/v1/sweeps/no-id").await.told(), @r#"
+        404 application/problem+json
+        type: "/problems/not-found"
+        title: "not found"
+        status: 404
+        detail: "no sweep is named \"no-id\""
+        "#);
     })
     .await;
 }
@@ -76,7 +82,16 @@ async fn a_query_that_is_not_known_is_refused_by_name() {
             assert_eq!(answer.status, 400, "{method} {path}");
             assert!(answer.body.contains(r#""path":"nonsense""#), "{}", answer.body);
         }
-        snapshot!(door.get("/api/v1/sweeps?limmit=3&state=done").await.told(), @"");
+        snapshot!(door.get("/api/v1/sweeps?limmit=3&state=done").await.told(), @r#"
+        400 application/problem+json
+        type: "/problems/invalid"
+        title: "invalid"
+        status: 400
+        detail: "state: unknown: `done`; expected one of running, paused, completed, cancelled; limmit: unknown key; did you mean `limit`?"
+        errors:
+        - {"path":"state","message":"unknown: `done`; expected one of running, paused, completed, cancelled"}
+        - {"path":"limmit","message":"unknown key; did you mean `limit`?"}
+        "#);
     })
     .await;
 }
@@ -115,7 +130,15 @@ async fn values_out_of_bounds_are_refused_with_their_path() {
             assert!(answer.body.contains(&format!(r#""path":"{key}""#)), "{}", answer.body);
         }
         let dry = door.submit_to("/api/v1/sweeps?dry_run=yes", "text/yaml", GRID, &[]).await;
-        snapshot!(dry.told(), @"");
+        snapshot!(dry.told(), @r#"
+        400 application/problem+json
+        type: "/problems/invalid"
+        title: "invalid"
+        status: 400
+        detail: "dry_run: unknown: `yes`; expected one of true, false"
+        errors:
+        - {"path":"dry_run","message":"unknown: `yes`; expected one of true, false"}
+        "#);
     })
     .await;
 }
@@ -124,15 +147,29 @@ async fn values_out_of_bounds_are_refused_with_their_path() {
 async fn what_stands_nowhere_and_what_cannot_be_done_are_told_apart() {
     on_each(async |bench| {
         let door = Door::of(&bench);
-        snapshot!(door.get("/api/v1/swoops").await.told(), @"");
+        snapshot!(door.get("/api/v1/swoops").await.told(), @r#"
+        404 application/problem+json
+        type: "about:blank"
+        title: "Not Found"
+        status: 404
+        detail: "nothing stands at /api/v1/swoops; /docs lists the addresses there are"
+        "#);
         for path in
             ["/api", "/api/v1", "/api/v2/sweeps", "/api/v1/sweeps/", "/nothing", "/api/v1/best"]
         {
             assert_eq!(door.get(path).await.status, 404, "{path}");
         }
         let wrong = door.delete("/api/v1/sweeps").await;
-        snapshot!(wrong.told(), @"");
-        assert_eq!(wrong.header("allow"), "GET,HEAD,POST");
+        snapshot!(wrong.told(), @r#"
+        405 application/problem+json
+        type: "about:blank"
+        title: "Method Not Allowed"
+        status: 405
+        detail: "this method is not known here; Allow lists those that are"
+        "#);
+        let mut allowed: Vec<&str> = wrong.header("allow").split(',').collect();
+        allowed.sort_unstable();
+        assert_eq!(allowed, ["GET", "HEAD", "POST"]);
         for path in ["/healthz", "/metrics", "/openapi.json", "/", "/api/v1/workers"] {
             let answer = door.post(path).await;
             assert_eq!(answer.status, 405, "{path}");

@@ -105,7 +105,23 @@ async fn a_cancelled_sweep_is_over_with_the_last_trial_that_runs() {
         let worker = bench.register("ada").await;
         let leased = bench.lease(&worker, 1).await.assignments;
         bench.pass(Duration::from_secs(2));
-        snapshot!(door.post(&format!("{sweep}/cancel")).await.told(), @"");
+        snapshot!(door.post(&format!("{sweep}/cancel")).await.told(), @r#"
+        200 application/json
+        id: "<id 0>"
+        name: "three rates"
+        state: "cancelled"
+        method: "grid"
+        metric: {"name":"val_loss","goal":"minimize","summary":"last"}
+        configurations: 3
+        replicates: 2
+        trials: 6
+        counts: {"queued":0,"running":1,"completed":0,"stopped":0,"failed":0,"cancelled":5,"quarantined":0,"diverged":0}
+        priority: 0
+        created_at: "2027-01-15T08:00:00.000Z"
+        updated_at: "2027-01-15T08:00:02.000Z"
+        ended_at: null
+        spec: {"name":"three rates","method":"grid","parameters":{"lr":{"distribution":"log_uniform","min":0.01,"max":1.0,"points":3}},"replicates":2,"seed":7,"train":{"synthetic":{}}}
+        "#);
         let end = completion(&leased[0].trial, 1, Ending::Cancelled);
         bench.coordinator.complete(&worker, vec![end], None).await.unwrap();
         let again = door.post(&format!("{sweep}/cancel")).await;
@@ -116,7 +132,13 @@ async fn a_cancelled_sweep_is_over_with_the_last_trial_that_runs() {
         for verb in ["pause", "resume", "retry"] {
             assert_eq!(door.post(&format!("{sweep}/{verb}")).await.status, 409, "{verb}");
         }
-        snapshot!(door.post(&format!("{sweep}/pause")).await.told(), @"");
+        snapshot!(door.post(&format!("{sweep}/pause")).await.told(), @r#"
+        409 application/problem+json
+        type: "/problems/conflict"
+        title: "conflict"
+        status: 409
+        detail: "the sweep is cancelled; only a running sweep can be paused"
+        "#);
     })
     .await;
 }
@@ -150,7 +172,23 @@ async fn retry_queues_what_failed_and_nothing_else() {
         bench.coordinator.complete(&worker, vec![end], None).await.unwrap();
         end_all(&bench, &worker, &failed()).await;
         assert_eq!(door.get(&sweep).await.text("state"), "completed");
-        snapshot!(door.post(&format!("{sweep}/retry")).await.told(), @"");
+        snapshot!(door.post(&format!("{sweep}/retry")).await.told(), @r#"
+        200 application/json
+        id: "<id 0>"
+        name: "three rates"
+        state: "running"
+        method: "grid"
+        metric: {"name":"val_loss","goal":"minimize","summary":"last"}
+        configurations: 3
+        replicates: 2
+        trials: 6
+        counts: {"queued":5,"running":0,"completed":1,"stopped":0,"failed":0,"cancelled":0,"quarantined":0,"diverged":0}
+        priority: 0
+        created_at: "2027-01-15T08:00:00.000Z"
+        updated_at: "2027-01-15T08:00:00.000Z"
+        ended_at: null
+        spec: {"name":"three rates","method":"grid","parameters":{"lr":{"distribution":"log_uniform","min":0.01,"max":1.0,"points":3}},"replicates":2,"seed":7,"train":{"synthetic":{}}}
+        "#);
         end_all(&bench, &worker, &finite(0.5)).await;
         assert_eq!(door.get(&sweep).await.text("state"), "completed");
     })
@@ -163,7 +201,13 @@ async fn only_a_sweep_that_is_over_can_be_forgotten() {
         let door = Door::of(&bench);
         let sweep = format!("/api/v1/sweeps/{}", door.submit(GRID, &[]).await.text("id"));
         let trial = text(&door.get(&format!("{sweep}/trials")).await.items()[0], "id");
-        snapshot!(door.delete(&sweep).await.told(), @"");
+        snapshot!(door.delete(&sweep).await.told(), @r#"
+        409 application/problem+json
+        type: "/problems/conflict"
+        title: "conflict"
+        status: 409
+        detail: "the sweep is running; cancel it first, and let its trials end"
+        "#);
         door.post(&format!("{sweep}/cancel")).await;
         let gone = door.delete(&sweep).await;
         assert_eq!((gone.status, gone.body.as_str()), (204, ""));
@@ -191,7 +235,29 @@ async fn a_grid_of_a_hundred_thousand_trials_is_taken_and_paged_through() {
             .collect();
         assert!(numbers.into_iter().eq(77_777..78_277));
         assert_eq!(page.next_cursor().as_deref(), Some("78276"));
-        snapshot!(crate::door::told("last", &serde_json::to_string(&last.items()[2]).unwrap()), @"");
+        snapshot!(crate::door::told("last", &serde_json::to_string(&last.items()[2]).unwrap()), @r#"
+        last
+        id: "<id 0>"
+        sweep: "<id 1>"
+        number: 99999
+        configuration: 49999
+        replicate: 1
+        state: "queued"
+        diverged: false
+        lr: 1.0
+        parameters: {"lr":1.0}
+        config: {"train":{"synthetic":{}},"optimizer":{"lr":1.0}}
+        seed: 8
+        attempt: 0
+        failures: 0
+        value: null
+        first: null
+        worker: null
+        error: null
+        started_at: null
+        ended_at: null
+        train_ms: null
+        "#);
     })
     .await;
 }

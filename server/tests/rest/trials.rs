@@ -18,7 +18,12 @@ async fn trials_are_listed_by_number_each_of_them_once() {
         let door = Door::of(&bench);
         let sweep = format!("/api/v1/sweeps/{}/trials", door.submit(GRID, &[]).await.text("id"));
         let first = door.get(&format!("{sweep}?limit=1")).await;
-        snapshot!(first.told(), @"");
+        snapshot!(first.told(), @r#"
+        200 application/json
+        items:
+        - {"id":"<id 0>","sweep":"<id 1>","number":0,"configuration":0,"replicate":0,"state":"queued","diverged":false,"lr":0.01,"parameters":{"lr":0.01},"config":{"train":{"synthetic":{}},"optimizer":{"lr":0.01}},"seed":7,"attempt":0,"failures":0,"value":null,"first":null,"worker":null,"error":null,"started_at":null,"ended_at":null,"train_ms":null}
+        next_cursor: "0"
+        "#);
         let (mut ids, mut cursor) = (vec![text(&first.items()[0], "id")], first.next_cursor());
         while let Some(at) = cursor {
             let page = door.get(&format!("{sweep}?limit=2&cursor={at}")).await;
@@ -68,12 +73,72 @@ async fn a_trial_shows_its_attempts_and_how_it_went() {
         bench.pass(Duration::from_mins(2));
         let again = bench.lease(&worker, 1).await.assignments.remove(0);
         assert_eq!((&again.trial, again.attempt), (&it.trial, 2));
-        snapshot!(door.get(&path).await.told(), @"");
+        snapshot!(door.get(&path).await.told(), @r#"
+        200 application/json
+        id: "<id 0>"
+        sweep: "<id 1>"
+        number: 0
+        configuration: 0
+        replicate: 0
+        state: "running"
+        diverged: false
+        lr: 0.01
+        parameters: {"lr":0.01}
+        config: {"train":{"synthetic":{}},"optimizer":{"lr":0.01}}
+        seed: 7
+        attempt: 2
+        failures: 1
+        value: null
+        first: null
+        worker: "<id 2>"
+        error: null
+        started_at: "2027-01-15T08:02:01.500Z"
+        ended_at: null
+        train_ms: null
+        attempts:
+        - {"attempt":1,"worker":"<id 2>","started_at":"2027-01-15T08:00:00.000Z","ended_at":"2027-01-15T08:00:01.500Z","ending":"failed","error":"disk\nis full"}
+        - {"attempt":2,"worker":"<id 2>","started_at":"2027-01-15T08:02:01.500Z","ended_at":null,"ending":null,"error":null}
+        "#);
         bench.pass(Duration::from_secs(1));
         let ends = vec![completion(&it.trial, 2, finite(0.25))];
         bench.coordinator.complete(&worker, ends, None).await.unwrap();
-        snapshot!(door.get(&path).await.told(), @"");
-        snapshot!(door.get(&format!("{path}/logs")).await.told(), @"");
+        snapshot!(door.get(&path).await.told(), @r#"
+        200 application/json
+        id: "<id 0>"
+        sweep: "<id 1>"
+        number: 0
+        configuration: 0
+        replicate: 0
+        state: "completed"
+        diverged: false
+        lr: 0.01
+        parameters: {"lr":0.01}
+        config: {"train":{"synthetic":{}},"optimizer":{"lr":0.01}}
+        seed: 7
+        attempt: 2
+        failures: 1
+        value: 0.25
+        first: 2.0
+        worker: "<id 2>"
+        error: null
+        started_at: "2027-01-15T08:02:01.500Z"
+        ended_at: "2027-01-15T08:02:02.500Z"
+        train_ms: 5
+        attempts:
+        - {"attempt":1,"worker":"<id 2>","started_at":"2027-01-15T08:00:00.000Z","ended_at":"2027-01-15T08:00:01.500Z","ending":"failed","error":"disk\nis full"}
+        - {"attempt":2,"worker":"<id 2>","started_at":"2027-01-15T08:02:01.500Z","ended_at":"2027-01-15T08:02:02.500Z","ending":"completed","error":null}
+        "#);
+        snapshot!(door.get(&format!("{path}/logs")).await.told(), @r#"
+        200 application/json
+        items:
+        - {"at":"2027-01-15T08:00:00.000Z","attempt":1,"text":"attempt 1 began on worker <id 0>"}
+        - {"at":"2027-01-15T08:00:01.500Z","attempt":1,"text":"attempt 1 ended: failed"}
+        - {"at":"2027-01-15T08:00:01.500Z","attempt":1,"text":"disk"}
+        - {"at":"2027-01-15T08:00:01.500Z","attempt":1,"text":"is full"}
+        - {"at":"2027-01-15T08:02:01.500Z","attempt":2,"text":"attempt 2 began on worker <id 0>"}
+        - {"at":"2027-01-15T08:02:02.500Z","attempt":2,"text":"attempt 2 ended: completed"}
+        next_cursor: null
+        "#);
     })
     .await;
 }
@@ -95,14 +160,46 @@ async fn metrics_are_columns_and_what_is_not_finite_is_null() {
         let end = completion(&it.trial, 1, Ending::Completed(Outcome::Diverged));
         bench.coordinator.complete(&worker, vec![end], None).await.unwrap();
         let path = format!("/api/v1/trials/{}", it.trial);
-        snapshot!(door.get(&format!("{path}/metrics")).await.told(), @"");
+        snapshot!(door.get(&format!("{path}/metrics")).await.told(), @r#"
+        200 application/json
+        trial: "<id 0>"
+        attempt: 1
+        diverged: true
+        series:
+        - {"metric":"val_loss","steps":[1,2,3,4],"values":[0.5,0.3333333333333333,null,null],"non_finite":2}
+        - {"metric":"train_loss","steps":[3,4],"values":[0.5,null],"non_finite":1}
+        "#);
         let thin = door.get(&format!("{path}/metrics?max_points=2")).await;
         assert!(
             thin.body.contains(r#""steps":[1,4],"values":[0.5,null],"non_finite":1"#),
             "{}",
             thin.body
         );
-        snapshot!(door.get(&path).await.told(), @"");
+        snapshot!(door.get(&path).await.told(), @r#"
+        200 application/json
+        id: "<id 0>"
+        sweep: "<id 1>"
+        number: 0
+        configuration: 0
+        replicate: 0
+        state: "completed"
+        diverged: true
+        lr: 0.01
+        parameters: {"lr":0.01}
+        config: {"train":{"synthetic":{}},"optimizer":{"lr":0.01}}
+        seed: 7
+        attempt: 1
+        failures: 0
+        value: null
+        first: null
+        worker: "<id 2>"
+        error: null
+        started_at: "2027-01-15T08:00:00.000Z"
+        ended_at: "2027-01-15T08:00:00.000Z"
+        train_ms: 5
+        attempts:
+        - {"attempt":1,"worker":"<id 2>","started_at":"2027-01-15T08:00:00.000Z","ended_at":"2027-01-15T08:00:00.000Z","ending":"diverged","error":null}
+        "#);
     })
     .await;
 }
@@ -114,8 +211,18 @@ async fn a_trial_without_a_report_has_no_metrics() {
         let sweep = door.submit(GRID, &[]).await.text("id");
         let trials = door.get(&format!("/api/v1/sweeps/{sweep}/trials")).await.items();
         let path = format!("/api/v1/trials/{}", text(&trials[0], "id"));
-        snapshot!(door.get(&format!("{path}/metrics")).await.told(), @"");
-        snapshot!(door.get(&format!("{path}/logs")).await.told(), @"");
+        snapshot!(door.get(&format!("{path}/metrics")).await.told(), @r#"
+        200 application/json
+        trial: "<id 0>"
+        attempt: 0
+        diverged: false
+        series: []
+        "#);
+        snapshot!(door.get(&format!("{path}/logs")).await.told(), @r#"
+        200 application/json
+        items: []
+        next_cursor: null
+        "#);
     })
     .await;
 }
@@ -135,7 +242,13 @@ async fn a_trial_that_waits_is_cancelled_at_once_and_one_that_runs_when_its_work
         assert_eq!(cancel(&it.trial).await.text("state"), "running");
         let end = completion(&it.trial, 1, finite(0.5));
         bench.coordinator.complete(&worker, vec![end], None).await.unwrap();
-        snapshot!(cancel(&it.trial).await.told(), @"");
+        snapshot!(cancel(&it.trial).await.told(), @r#"
+        409 application/problem+json
+        type: "/problems/conflict"
+        title: "conflict"
+        status: 409
+        detail: "the trial is over"
+        "#);
     })
     .await;
 }

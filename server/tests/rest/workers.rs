@@ -14,7 +14,12 @@ async fn a_worker_is_active_then_draining_then_gone() {
         let worker = bench.register("ada").await;
         bench.submit_grid(3, 1).await;
         bench.lease(&worker, 2).await;
-        snapshot!(door.get("/api/v1/workers").await.told(), @"");
+        snapshot!(door.get("/api/v1/workers").await.told(), @r#"
+        200 application/json
+        items:
+        - {"id":"<id 0>","name":"ada","slots":4,"device":"cpu","labels":{"room":"ada"},"version":"0","state":"active","running":2,"registered_at":"2027-01-15T08:00:00.000Z","seen_at":"2027-01-15T08:00:00.000Z"}
+        next_cursor: null
+        "#);
         let drained = door.post(&format!("/api/v1/workers/{worker}/drain")).await;
         assert_eq!((drained.status, drained.text("state").as_str()), (200, "draining"));
         assert!(bench.lease(&worker, 2).await.drain);

@@ -24,14 +24,21 @@ impl Answer {
     }
 
     fn open(&self) -> Option<String> {
-        let open = self.counts.queued + self.counts.running;
-        (open > 0).then(|| format!("{open} trials are not over yet; the answer may still change"))
+        let are = match self.counts.queued + self.counts.running {
+            0 => return None,
+            1 => "1 trial is".to_owned(),
+            open => format!("{open} trials are"),
+        };
+        Some(format!("{are} not over yet; the answer may still change"))
     }
 
     fn lost(&self) -> Option<String> {
-        let lost = self.counts.failed + self.counts.quarantined;
-        (lost > 0)
-            .then(|| format!("{lost} trials failed and are left out; retry queues them again"))
+        let are = match self.counts.failed + self.counts.quarantined {
+            0 => return None,
+            1 => "1 trial failed and is".to_owned(),
+            lost => format!("{lost} trials failed and are"),
+        };
+        Some(format!("{are} left out; retry the sweep to train what failed again"))
     }
 
     fn length(&self) -> Option<String> {
