@@ -88,7 +88,16 @@ const PLACES: &[(&str, &str)] = &[
     ("schedule: { kind: time_based, @: 1 }", "$defs.schedule.anyOf.2"),
     ("schedule: { kind: exponential, @: 1 }", "$defs.schedule.anyOf.3"),
     ("schedule: { kind: step, @: 1 }", "$defs.schedule.anyOf.4"),
-    ("schedule: { kind: range, @: 1 }", "$defs.schedule.anyOf.5"),
+    ("schedule: { kind: multistep, @: 1 }", "$defs.schedule.anyOf.5"),
+    ("schedule: { kind: polynomial, @: 1 }", "$defs.schedule.anyOf.6"),
+    ("schedule: { kind: cosine, @: 1 }", "$defs.schedule.anyOf.7"),
+    ("schedule: { kind: cosine_restarts, @: 1 }", "$defs.schedule.anyOf.8"),
+    ("schedule: { kind: one_cycle, @: 1 }", "$defs.schedule.anyOf.9"),
+    ("schedule: { kind: cyclic, @: 1 }", "$defs.schedule.anyOf.10"),
+    ("schedule: { kind: wsd, @: 1 }", "$defs.schedule.anyOf.11"),
+    ("schedule: { kind: inverse_sqrt, @: 1 }", "$defs.schedule.anyOf.12"),
+    ("schedule: { kind: range, @: 1 }", "$defs.schedule.anyOf.13"),
+    ("schedule: { kind: constant, warmup: { @: 1 } }", "$defs.warmup"),
 ];
 
 #[test]
