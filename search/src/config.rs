@@ -7,7 +7,7 @@ mod train;
 
 pub use data::{Dataset, Generated, Matrix, Scale, Source, Split};
 pub use model::{Activation, Model};
-pub use optimizer::{Optimizer, Rule};
+pub use optimizer::{Adadelta, Adagrad, Adam, Optimizer, Rmsprop, Rule, Sgd};
 pub use train::{BATCH_MAX, Budget, Builtin, Synthetic, Task, Train};
 
 use crate::{

@@ -1,69 +1,83 @@
 //! How the learning rate moves while a trial trains.
 //!
 //! `t` counts from 0 and is the update (or epoch) that the rate is used for. Names and defaults are
-//! `PyTorch`'s where it has the schedule, else Keras'.
+//! `PyTorch`'s where it has the schedule, else Keras' or Transformers'. A schedule may be longer than the run, which
+//! then ends before it, or shorter: what follows its end stands with each.
 
+mod cosine;
+mod cosine_restarts;
+mod cyclic;
+mod exponential;
+mod inverse_sqrt;
+mod multistep;
+mod one_cycle;
+mod polynomial;
+mod range;
+mod step;
+mod time_based;
+mod warmup;
+mod wsd;
+
+pub use self::{
+    cosine::{After, Cosine},
+    cosine_restarts::CosineRestarts,
+    cyclic::{Cyclic, Mode},
+    exponential::Exponential,
+    inverse_sqrt::InverseSqrt,
+    multistep::Multistep,
+    one_cycle::{Anneal, OneCycle},
+    polynomial::Polynomial,
+    range::{Ramp, Range},
+    step::Step,
+    time_based::TimeBased,
+    warmup::Warmup,
+    wsd::{Decay, Wsd},
+};
 use crate::document::{Fields, Value};
 
+/// The longest of anything that a schedule counts. A limit against slips of the keyboard.
+const LENGTH_MAX: u64 = 1_000_000_000;
+
 /// A schedule.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Schedule {
     /// The formula.
     pub kind: Kind,
     /// What `t` counts.
     pub unit: Unit,
+    /// What comes before.
+    pub warmup: Warmup,
 }
 
-/// A schedule's formula, with `lr` for the base rate.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// A schedule's formula.
+#[derive(Clone, Debug, PartialEq)]
 pub enum Kind {
-    /// lr
+    /// The base rate.
     Constant,
-    /// lr / (1 + `decay_rate` · t / `decay_steps`), as Keras' `InverseTimeDecay`
-    TimeBased {
-        /// How much slower after `decay_steps`.
-        decay_rate: f64,
-        /// The length of a decay.
-        decay_steps: u64,
-        /// Whether t / `decay_steps` is rounded down.
-        staircase: bool,
-    },
-    /// lr · `gamma` ^ (t / `decay_steps`), as `ExponentialLR` and Keras' `ExponentialDecay`
-    Exponential {
-        /// The factor of a decay.
-        gamma: f64,
-        /// The length of a decay.
-        decay_steps: u64,
-        /// Whether t / `decay_steps` is rounded down.
-        staircase: bool,
-    },
-    /// lr · `gamma` ^ ⌊t / `step_size`⌋, as `StepLR`
-    Step {
-        /// The length of a step.
-        step_size: u64,
-        /// The factor of a step.
-        gamma: f64,
-    },
-    /// The range test's own: from `start` at t = 0 to `end` at t = `steps` - 1, whatever lr is.
-    Range {
-        /// The first rate.
-        start: f64,
-        /// The last rate.
-        end: f64,
-        /// How many updates.
-        steps: u64,
-        /// How it rises.
-        mode: Ramp,
-    },
-}
-
-/// How a range test's rate rises.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ramp {
+    /// Ever slower.
+    TimeBased(TimeBased),
     /// By the same factor each time.
-    Exponential,
-    /// By the same amount each time.
-    Linear,
+    Exponential(Exponential),
+    /// By a factor at even distances.
+    Step(Step),
+    /// By a factor at listed moments.
+    Multistep(Multistep),
+    /// Along a power of the time left.
+    Polynomial(Polynomial),
+    /// Along half a cosine.
+    Cosine(Cosine),
+    /// Along half a cosine, again and again.
+    CosineRestarts(CosineRestarts),
+    /// Up and far down, once.
+    OneCycle(OneCycle),
+    /// Up and down, again and again.
+    Cyclic(Cyclic),
+    /// Stable, then a decay.
+    Wsd(Wsd),
+    /// By the root of the time gone by.
+    InverseSqrt(InverseSqrt),
+    /// The range test's own.
+    Range(Range),
 }
 
 /// What a schedule counts.
@@ -75,119 +89,114 @@ pub enum Unit {
     Epoch,
 }
 
+/// Reads what a kind of schedule says of itself. Some look at the warm-up before them.
+type Read = fn(&Fields<'_>, Warmup) -> Option<Kind>;
+
+/// Every kind, by the name that a sweep uses.
+const KINDS: &[(&str, Read)] = &[
+    ("constant", |_, _| Some(Kind::Constant)),
+    ("time_based", |it, _| TimeBased::read(it).map(Kind::TimeBased)),
+    ("exponential", |it, _| Exponential::read(it).map(Kind::Exponential)),
+    ("step", |it, _| Step::read(it).map(Kind::Step)),
+    ("multistep", |it, _| Multistep::read(it).map(Kind::Multistep)),
+    ("polynomial", |it, _| Polynomial::read(it).map(Kind::Polynomial)),
+    ("cosine", |it, _| Cosine::read(it).map(Kind::Cosine)),
+    ("cosine_restarts", |it, _| CosineRestarts::read(it).map(Kind::CosineRestarts)),
+    ("one_cycle", |it, _| OneCycle::read(it).map(Kind::OneCycle)),
+    ("cyclic", |it, _| Cyclic::read(it).map(Kind::Cyclic)),
+    ("wsd", |it, _| Wsd::read(it).map(Kind::Wsd)),
+    ("inverse_sqrt", |it, warmup| InverseSqrt::read(it, warmup).map(Kind::InverseSqrt)),
+    ("range", |it, _| Range::read(it).map(Kind::Range)),
+];
+
 impl Default for Schedule {
     fn default() -> Self {
-        Self { kind: Kind::Constant, unit: Unit::Step }
+        Self { kind: Kind::Constant, unit: Unit::Step, warmup: Warmup::default() }
     }
 }
 
 impl Schedule {
     /// The rate for update number `step`, which belongs to pass number `epoch`, from base rate `lr`.
     pub fn lr(&self, lr: f64, step: u64, epoch: u64) -> f64 {
-        let t = match self.unit {
-            Unit::Step => step,
-            Unit::Epoch => epoch,
-        };
-        match self.kind {
-            Kind::Constant => lr,
-            Kind::TimeBased { decay_rate, decay_steps, staircase } => {
-                lr / (1.0 + decay_rate * decays(t, decay_steps, staircase))
-            }
-            Kind::Exponential { gamma, decay_steps, staircase } => {
-                lr * gamma.powf(decays(t, decay_steps, staircase))
-            }
-            Kind::Step { step_size, gamma } => lr * gamma.powf(decays(t, step_size, true)),
-            // The end is exactly what was asked for, whatever rounding does before it.
-            Kind::Range { end, steps, .. } if t >= steps.saturating_sub(1) => end,
-            Kind::Range { start, end, steps, mode } => {
-                let share = float(t) / float(steps - 1);
-                match mode {
-                    Ramp::Exponential => start * (end / start).powf(share),
-                    Ramp::Linear => start + (end - start) * share,
-                }
-            }
+        let t = self.unit.of(step, epoch);
+        match t.checked_sub(self.warmup.steps) {
+            Some(t) => self.kind.rate(lr, t),
+            None => self.kind.rate(lr, 0) * self.warmup.factor(t),
         }
+    }
+
+    /// The same schedule in a run of so many updates and passes: a cycle without a length of its own fills what the
+    /// warm-up leaves of the run.
+    #[must_use]
+    pub fn for_run(&self, steps: u64, epochs: u64) -> Self {
+        let mut told = self.clone();
+        if let Kind::OneCycle(OneCycle { total_steps: total @ None, .. }) = &mut told.kind {
+            let left = self.unit.of(steps, epochs).saturating_sub(self.warmup.steps);
+            *total = Some(left.max(1));
+        }
+        told
+    }
+
+    /// The range test's ramp; nothing for any other schedule.
+    pub fn ramp(&self) -> Option<&Range> {
+        if let Kind::Range(range) = &self.kind { Some(range) } else { None }
     }
 
     /// The last rate of a range test; nothing for any other schedule.
     pub fn ramp_end(&self) -> Option<f64> {
-        match self.kind {
-            Kind::Range { end, .. } => Some(end),
-            Kind::Constant
-            | Kind::TimeBased { .. }
-            | Kind::Exponential { .. }
-            | Kind::Step { .. } => None,
-        }
+        self.ramp().map(|it| it.end)
     }
 
     /// Reads a schedule, `{ kind: …, … }`.
     pub(crate) fn read(value: &Value<'_>) -> Option<Self> {
         let fields = value.fields()?;
-        let kind: Option<fn(&Fields<'_>) -> Option<Kind>> = fields.required("kind", |it| {
-            it.choice(&[
-                ("constant", constant as fn(&Fields<'_>) -> Option<Kind>),
-                ("time_based", time_based),
-                ("exponential", exponential),
-                ("step", step),
-                ("range", range),
-            ])
-        });
+        let kind = fields.required("kind", |it| it.choice(KINDS));
         let unit = fields.or("unit", Unit::Step, |it| {
             it.choice(&[("step", Unit::Step), ("epoch", Unit::Epoch)])
         });
-        let kind = kind?(&fields);
+        let warmup = fields.or("warmup", Warmup::default(), Warmup::read);
+        let kind = kind?(&fields, warmup.unwrap_or_default());
         fields.finish();
-        Some(Self { kind: kind?, unit: unit? })
+        Some(Self { kind: kind?, unit: unit?, warmup: warmup? })
     }
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "one of several readers")]
-fn constant(_: &Fields<'_>) -> Option<Kind> {
-    Some(Kind::Constant)
-}
-
-fn time_based(fields: &Fields<'_>) -> Option<Kind> {
-    let decay_rate = fields.required("decay_rate", Value::not_negative);
-    let (decay_steps, staircase) = (length(fields, "decay_steps"), stairs(fields));
-    Some(Kind::TimeBased {
-        decay_rate: decay_rate?,
-        decay_steps: decay_steps?,
-        staircase: staircase?,
-    })
-}
-
-fn exponential(fields: &Fields<'_>) -> Option<Kind> {
-    let gamma = fields.required("gamma", Value::positive);
-    let (decay_steps, staircase) = (length(fields, "decay_steps"), stairs(fields));
-    Some(Kind::Exponential { gamma: gamma?, decay_steps: decay_steps?, staircase: staircase? })
-}
-
-fn step(fields: &Fields<'_>) -> Option<Kind> {
-    let step_size = fields.required("step_size", |it| it.whole(1, LENGTH_MAX));
-    let gamma = fields.or("gamma", 0.1, Value::positive);
-    Some(Kind::Step { step_size: step_size?, gamma: gamma? })
-}
-
-fn range(fields: &Fields<'_>) -> Option<Kind> {
-    let start = fields.required("start", Value::positive);
-    let end = fields.required("end", Value::positive);
-    let steps = fields.required("steps", |it| it.whole(2, RANGE_MAX));
-    let modes = [("exponential", Ramp::Exponential), ("linear", Ramp::Linear)];
-    let mode = fields.or("mode", Ramp::Exponential, |it| it.choice(&modes));
-    let (start, end) = (start?, end?);
-    if end <= start {
-        return fields.note("end", format!("must lie above `start`, which is {start}"));
+impl Kind {
+    fn rate(&self, lr: f64, t: u64) -> f64 {
+        match self {
+            Self::Constant => lr,
+            Self::TimeBased(it) => it.rate(lr, t),
+            Self::Exponential(it) => it.rate(lr, t),
+            Self::Step(it) => it.rate(lr, t),
+            Self::Multistep(it) => it.rate(lr, t),
+            Self::Polynomial(it) => it.rate(lr, t),
+            Self::Cosine(it) => it.rate(lr, t),
+            Self::CosineRestarts(it) => it.rate(lr, t),
+            Self::OneCycle(it) => it.rate(lr, t),
+            Self::Cyclic(it) => it.rate(lr, t),
+            Self::Wsd(it) => it.rate(lr, t),
+            Self::InverseSqrt(it) => it.rate(lr, t),
+            Self::Range(it) => it.rate(t),
+        }
     }
-    Some(Kind::Range { start, end, steps: steps?, mode: mode? })
 }
 
-const LENGTH_MAX: u64 = 1_000_000_000;
+impl Unit {
+    /// What it counts of so many updates and passes.
+    fn of(self, steps: u64, epochs: u64) -> u64 {
+        match self {
+            Self::Step => steps,
+            Self::Epoch => epochs,
+        }
+    }
+}
 
-/// The longest range test: its curve is read as a whole.
-const RANGE_MAX: u64 = crate::range_test::UPDATES_MAX as u64;
+fn length(value: &Value<'_>) -> Option<u64> {
+    value.whole(1, LENGTH_MAX)
+}
 
-fn length(fields: &Fields<'_>, key: &'static str) -> Option<u64> {
-    fields.or(key, 1, |it| it.whole(1, LENGTH_MAX))
+fn share(value: &Value<'_>) -> Option<f64> {
+    value.number("from 0 to 1", |it| (0.0..=1.0).contains(&it))
 }
 
 fn stairs(fields: &Fields<'_>) -> Option<bool> {

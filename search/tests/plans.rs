@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use search::{
     config::TrialConfig,
     document::Node,
-    schedule::{Kind, Ramp},
+    schedule::{Ramp, Range},
     sweep::{Planned, Sweep},
 };
 
@@ -226,9 +226,10 @@ fn sobol_fills_every_interval_once() {
 
 /// The schedule of each trial of a range test.
 fn ramps(sweep: &Sweep) -> Vec<(f64, f64, u64, Ramp)> {
-    let ramp = |it: Planned| match TrialConfig::read(&it.config).unwrap().schedule.kind {
-        Kind::Range { start, end, steps, mode } => (start, end, steps, mode),
-        other => panic!("a range test with {other:?}"),
+    let ramp = |it: Planned| {
+        let config = TrialConfig::read(&it.config).unwrap();
+        let Range { start, end, steps, mode } = *config.schedule.ramp().unwrap();
+        (start, end, steps, mode)
     };
     plans(sweep).into_iter().map(ramp).collect()
 }

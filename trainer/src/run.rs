@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use search::{
     config::{Budget, Builtin, Task},
-    schedule::{Kind, Unit},
+    schedule::{Schedule, Unit},
 };
 
 use crate::{
@@ -53,6 +53,7 @@ struct Run<'a> {
     data: &'a Data,
     network: Network,
     optimizer: Optimizer<f32>,
+    schedule: Schedule,
     /// The rows to train on, in this epoch's order.
     order: Vec<u32>,
     shuffling: Draws,
@@ -77,6 +78,7 @@ impl<'a> Run<'a> {
             data,
             optimizer: Optimizer::new(job.config.optimizer.rule, network.size()),
             network,
+            schedule: job.config.schedule.clone(),
             order: (0..u32::try_from(samples).map_err(too_many)?).collect(),
             shuffling: Draws::new(job.seed, Purpose::Order),
             batch,
@@ -88,6 +90,7 @@ impl<'a> Run<'a> {
         let before = self.network.score(&self.data.train);
         self.report(report, 0, &before, None)?;
         let steps = self.steps();
+        self.schedule = self.job.config.schedule.for_run(steps, steps.div_ceil(self.updates));
         let every = self.report_every();
         let mut since = Score::default();
         for step in 0..steps {
@@ -110,8 +113,7 @@ impl<'a> Run<'a> {
         }
         let rows = self.order.chunks(self.batch).nth(usize::try_from(batch).unwrap_or(0));
         let score = self.network.learn(&self.data.train, rows.unwrap_or_default());
-        let config = self.job.config;
-        let lr = config.schedule.lr(config.optimizer.lr, step, epoch);
+        let lr = self.schedule.lr(self.job.config.optimizer.lr, step, epoch);
         self.network.update(&mut self.optimizer, lr);
         (score, lr)
     }
@@ -133,10 +135,10 @@ impl<'a> Run<'a> {
     /// How many updates are made.
     fn steps(&self) -> u64 {
         let schedule = &self.job.config.schedule;
-        if let Kind::Range { steps, .. } = schedule.kind {
+        if let Some(ramp) = schedule.ramp() {
             return match schedule.unit {
-                Unit::Step => steps,
-                Unit::Epoch => steps.saturating_mul(self.updates),
+                Unit::Step => ramp.steps,
+                Unit::Epoch => ramp.steps.saturating_mul(self.updates),
             };
         }
         match self.job.config.train.budget {

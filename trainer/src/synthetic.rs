@@ -6,7 +6,7 @@
 
 use std::ops::ControlFlow;
 
-use search::{config::Synthetic, schedule::Kind};
+use search::config::Synthetic;
 
 use crate::{
     Ending, Job,
@@ -30,14 +30,14 @@ const BLOWN: f64 = 1e6;
 pub(crate) fn run(job: Job<'_>, curve: Synthetic, report: &mut Report<'_>) -> ControlFlow<Ending> {
     let config = job.config;
     let ramp = config.schedule.ramp_end().is_some();
-    let steps =
-        if let Kind::Range { steps, .. } = config.schedule.kind { steps } else { curve.steps };
+    let steps = config.schedule.ramp().map_or(curve.steps, |it| it.steps);
+    let schedule = config.schedule.for_run(steps, steps);
     let every = config.train.report_every.unwrap_or(1).max(1);
     let noise = curve.noise * Draws::new(job.seed, Purpose::Noise).normal();
     let mut loss = FIRST;
     report.point(0, &values(loss, 0.0))?;
     for step in 0..steps {
-        let lr = config.schedule.lr(config.optimizer.lr, step, step);
+        let lr = schedule.lr(config.optimizer.lr, step, step);
         loss = after_update(loss, lr, curve, steps, ramp);
         let made = step + 1;
         if made.is_multiple_of(every) || made == steps || !loss.is_finite() {

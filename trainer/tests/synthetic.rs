@@ -64,6 +64,16 @@ fn a_range_test_falls_until_the_edge_and_then_rises_beyond_all_numbers() {
     assert!(losses.last().unwrap().is_infinite() && losses.len() - edge > 3, "{losses:?}");
 }
 
+#[test]
+fn one_cycle_lasts_as_long_as_the_curve() {
+    let cycle = r#", "schedule": { "kind": "one_cycle" }"#;
+    let (points, _) = curve(&config(r#""synthetic": { "steps": 40 }"#, "\"lr\": 0.1", cycle), 0);
+    let rates: Vec<f64> = points[1..].iter().map(|it| it.1[4]).collect();
+    let peak = rates.iter().copied().fold(0.0, f64::max);
+    assert!((peak - rates[11]).abs() < 1e-12 && (peak - 0.1).abs() < 1e-12, "{rates:?}");
+    assert!((rates[39] - 0.1 / 25e4).abs() < 1e-12, "{rates:?}");
+}
+
 fn value(config: &TrialConfig, seed: u64) -> f64 {
     match curve(config, seed).1 {
         Ending::Completed { value, .. } => value,

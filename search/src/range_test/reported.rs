@@ -1,10 +1,6 @@
 //! From what the trials of a range test report to curves that can be read.
 
-use crate::{
-    config::TrialConfig,
-    curve::Series,
-    schedule::{Kind, Schedule},
-};
+use crate::{config::TrialConfig, curve::Series};
 
 /// The metric that a range test is read by: the loss that each update began with. It is there at every
 /// update, and the first to show that a rate is too high.
@@ -24,7 +20,7 @@ pub struct Reported {
 /// The point after `step` updates tells of update number `step` - 1. All losses that should be there are counted, so
 /// that a run which ended early, as one that blew up does, is cut where the whole test would be.
 pub fn reported(config: &TrialConfig, seeds: &[Series]) -> Option<Reported> {
-    let Schedule { kind: Kind::Range { steps, .. }, .. } = config.schedule else { return None };
+    let steps = config.schedule.ramp()?.steps;
     let every = config.train.report_every.unwrap_or(1).clamp(1, steps.max(1));
     let rest = (!steps.is_multiple_of(every)).then_some(steps);
     let made: Vec<u64> = (1..=steps / every).map(|it| it * every).chain(rest).collect();

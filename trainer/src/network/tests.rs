@@ -1,6 +1,8 @@
 //! Gradients and scores against the same model in double precision, and first weights.
 
-use search::config::{Activation, Dataset, Generated, Rule, Split};
+use search::config::{
+    Activation, Adadelta, Adagrad, Adam, Dataset, Generated, Rmsprop, Rule, Sgd, Split,
+};
 
 use super::{functions::tests::reference_erf, *};
 use crate::Data;
@@ -53,15 +55,29 @@ fn accuracy_counts_the_largest_output_and_of_equal_ones_the_first() {
     assert!((network.score(&data.train).accuracy() - share).abs() < 1e-12);
 }
 
+/// The rules that keep something, where what fills vectors up could go wrong.
+fn every_rule() -> [Rule; 5] {
+    let (eps, weight_decay) = (1e-8, 0.01);
+    let (betas, amsgrad) = ([0.9, 0.999], true);
+    [
+        Rule::Sgd(Sgd { momentum: 0.9, dampening: 0.1, nesterov: false, weight_decay }),
+        Rule::Adagrad(Adagrad { lr_decay: 0.1, initial_accumulator_value: 0.1, eps, weight_decay }),
+        Rule::Adadelta(Adadelta { rho: 0.9, eps, weight_decay }),
+        Rule::Rmsprop(Rmsprop { alpha: 0.9, eps, centered: true, momentum: 0.5, weight_decay }),
+        Rule::Adam(Adam { betas, eps, amsgrad, weight_decay, decoupled: true }),
+    ]
+}
+
 #[test]
 fn columns_that_fill_vectors_up_stay_zero() {
     for (hidden, activation) in MODELS {
         let (mut network, data) = network(hidden, activation, 6);
-        let rule = Rule::Adam { betas: [0.9, 0.999], eps: 1e-8, weight_decay: 0.01 };
-        let mut optimizer = Optimizer::new(rule, network.size());
-        for _ in 0..5 {
-            network.learn(&data.train, &[1, 2, 3, 4, 5]);
-            network.update(&mut optimizer, 0.1);
+        for rule in every_rule() {
+            let mut optimizer = Optimizer::new(rule, network.size());
+            for _ in 0..5 {
+                network.learn(&data.train, &[1, 2, 3, 4, 5]);
+                network.update(&mut optimizer, 0.01);
+            }
         }
         for layer in &network.layers {
             let mut rows = layer.of(&network.weights).chunks(layer.columns);

@@ -4,7 +4,12 @@ use std::ops::{Add, Div, Mul, Sub};
 
 /// A floating-point number.
 pub(crate) trait Real:
-    Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self>
+    Copy
+    + PartialOrd
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
 {
     /// The nearest number to `value`.
     fn from_f64(value: f64) -> Self;

@@ -32,6 +32,23 @@ fn the_reported_rate_is_that_of_the_last_update() {
 }
 
 #[test]
+fn one_cycle_lasts_as_long_as_the_run_whatever_the_run_is_counted_in() {
+    let rates = |budget: &str, schedule: &str| -> Vec<f64> {
+        let budget = format!(r#"{budget}, "report_every": 1"#);
+        let schedule = format!(r#", "schedule": {{ "kind": "one_cycle"{schedule} }}"#);
+        let run = run(&config(DIGITS, &budget, r#""lr": 0.2"#, &schedule), 0);
+        run.points[1..].iter().map(|it| it.values[4]).collect()
+    };
+    // Three epochs of 16 updates.
+    let said = rates("\"epochs\": 3", r#", "total_steps": 48"#);
+    assert!((said[0] - 0.2 / 25.0).abs() < 1e-12 && (said[47] - 0.2 / 25e4).abs() < 1e-12);
+    assert_eq!(rates("\"epochs\": 3", ""), said);
+    assert_eq!(rates("\"steps\": 48", ""), said);
+    let epochs = rates("\"steps\": 47", r#", "unit": "epoch", "pct_start": 0.7"#);
+    assert!((epochs[46] - 0.2 / 25e4).abs() < 1e-12, "the third epoch is the last: {epochs:?}");
+}
+
+#[test]
 fn the_same_job_gives_the_same_points_to_the_last_bit_even_side_by_side() {
     let config = Arc::new(digits("0.1"));
     let alone = run(&config, 5);

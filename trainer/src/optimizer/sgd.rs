@@ -1,0 +1,29 @@
+//! `torch.optim.SGD`.
+
+use search::config::Sgd;
+
+use super::{Optimizer, Real};
+
+impl<T: Real> Optimizer<T> {
+    #[inline(always)]
+    pub(super) fn sgd(&mut self, weights: &mut [T], gradient: &[T], lr: f64, rule: Sgd) {
+        let Sgd { momentum, dampening, nesterov, weight_decay } = rule;
+        // The first gradient becomes the momentum whole.
+        let share = if self.updates == 1 { 1.0 } else { 1.0 - dampening };
+        let plain = momentum == 0.0;
+        let [lr, momentum, share, decay] = [lr, momentum, share, weight_decay].map(T::from_f64);
+        if plain {
+            for (weight, gradient) in weights.iter_mut().zip(gradient) {
+                *weight = *weight - lr * (*gradient + decay * *weight);
+            }
+            return;
+        }
+        let [buffers, ..] = &mut self.state;
+        for ((weight, gradient), buffer) in weights.iter_mut().zip(gradient).zip(buffers) {
+            let gradient = *gradient + decay * *weight;
+            *buffer = momentum * *buffer + share * gradient;
+            let step = if nesterov { gradient + momentum * *buffer } else { *buffer };
+            *weight = *weight - lr * step;
+        }
+    }
+}
