@@ -89,7 +89,7 @@ fn top(sweep: &Sweep, candidates: &[Candidate]) -> String {
 
 /// What to know before relying on the answer.
 fn warnings(found: &Best) -> String {
-    found.warnings.iter().map(|it| format!("warning: {it}\n")).collect()
+    found.warnings.iter().flat_map(|it| ["warning: ", it, "\n"]).collect()
 }
 
 /// What to do about trials that failed.

@@ -30,7 +30,7 @@ impl Machine {
         let mut line = String::new();
         BufReader::new(up.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let server = line.trim().strip_prefix("coordinator at ").unwrap().to_owned();
-        Self { up, server, folder }
+        Self { server, up, folder }
     }
 
     /// Runs a command against this machine's coordinator.
