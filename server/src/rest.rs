@@ -12,6 +12,7 @@ mod ids;
 mod layers;
 mod outside;
 mod problem;
+mod schema;
 mod submission;
 mod sweeps;
 mod telemetry;
@@ -77,6 +78,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 fn described() -> OpenApiRouter<Door> {
     let api = OpenApiRouter::new()
         .merge(sweeps::routes())
+        .merge(schema::routes())
         .merge(trials::routes())
         .merge(answers::routes())
         .merge(curves::routes())

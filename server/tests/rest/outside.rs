@@ -128,6 +128,7 @@ async fn the_description_lists_every_route_and_all_that_it_may_answer() {
         let listed: Vec<String> =
             operations.iter().map(|(method, path, _)| format!("{method} {path}")).collect();
         snapshot!(listed.join("\n"), @r#"
+        GET /api/v1/schema/sweep
         GET /api/v1/sweeps
         POST /api/v1/sweeps
         GET /api/v1/sweeps/{id}
@@ -207,6 +208,22 @@ fn every_schema_and_every_field_is_described() {
         let name = part.split('"').next().unwrap();
         assert!(schemas.iter().any(|(it, _)| it == name), "{name} is referred to and not there");
     }
+}
+
+#[tokio::test]
+async fn the_schema_of_a_sweep_is_a_document() {
+    on_each(async |bench| {
+        let door = Door::of(&bench);
+        let answer = door.get("/api/v1/schema/sweep").await;
+        assert_eq!(
+            (answer.status, answer.header("content-type")),
+            (200, "application/schema+json")
+        );
+        assert!(
+            answer.json().get("$schema").is_some() && answer.json().get("properties").is_some()
+        );
+    })
+    .await;
 }
 
 #[tokio::test]
