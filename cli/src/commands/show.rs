@@ -6,6 +6,9 @@ use crate::{
     arguments::One, client::Client, failure::Failure, numbers::counted, rest::Sweep, screen,
 };
 
+/// What stands above the sweep's own document and need not be repeated there.
+const TOLD: [&str; 4] = ["name", "method", "metric", "priority"];
+
 pub(crate) async fn run(one: One) -> Result<(), Failure> {
     let client = Client::new(&one.asked.server)?;
     let path = format!("sweeps/{}", client.sweep_id(&one.sweep).await?);
@@ -31,7 +34,7 @@ fn text(sweep: &Sweep) -> Result<String, Failure> {
     }
     if let Node::Map(entries) = &sweep.spec {
         text += "\n";
-        for (key, value) in entries {
+        for (key, value) in entries.iter().filter(|(key, _)| !TOLD.contains(&key.as_str())) {
             text += &line(key, &serde_json::to_string(value).map_err(std::io::Error::other)?);
         }
     }
@@ -46,16 +49,19 @@ fn size(sweep: &Sweep) -> String {
 /// The counts that are not 0.
 fn counts(sweep: &Sweep) -> String {
     let it = sweep.counts;
+    let diverged = match it.diverged {
+        0 => String::new(),
+        count => format!(" (of which {count} diverged)"),
+    };
     let all = [
-        (it.queued, "queued"),
-        (it.running, "running"),
-        (it.completed, "completed"),
-        (it.diverged, "diverged"),
-        (it.stopped, "stopped"),
-        (it.failed, "failed"),
-        (it.cancelled, "cancelled"),
-        (it.quarantined, "quarantined"),
+        (it.queued, "queued", ""),
+        (it.running, "running", ""),
+        (it.completed, "completed", diverged.as_str()),
+        (it.stopped, "stopped", ""),
+        (it.failed, "failed", ""),
+        (it.cancelled, "cancelled", ""),
+        (it.quarantined, "quarantined", ""),
     ];
-    let told = all.iter().filter(|it| it.0 > 0).map(|(count, state)| format!("{count} {state}"));
-    told.collect::<Vec<_>>().join(", ")
+    let told = all.iter().filter(|it| it.0 > 0);
+    told.map(|(count, state, more)| format!("{count} {state}{more}")).collect::<Vec<_>>().join(", ")
 }

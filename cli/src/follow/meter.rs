@@ -127,6 +127,15 @@ mod tests {
     }
 
     #[test]
+    fn trials_that_are_queued_again_leave_no_estimate() {
+        let mut sweep = sweep();
+        let meter = Meter::new();
+        let first = sweep.done();
+        sweep.counts.queued = 6;
+        assert_eq!(meter.left(&sweep, first), None);
+    }
+
+    #[test]
     fn a_sweep_that_nobody_trains_yet_says_so() {
         let mut sweep = sweep();
         sweep.state = "running".into();

@@ -52,7 +52,9 @@ fn a_sweep_can_be_looked_at_from_every_side() {
 
     let sweep = machine.json(&["show", &id, "--json"]);
     assert_eq!((&sweep["name"], &sweep["state"]), (&"quick".into(), &"completed".into()));
-    assert!(machine.text(&["show", &id[..30]]).contains("27: 9 configurations, 3 seeds each"));
+    let shown = machine.text(&["show", &id[..30]]);
+    assert!(shown.contains("27: 9 configurations, 3 seeds each"), "{shown}");
+    assert!(shown.contains("27 completed (of which 6 diverged)"), "{shown}");
     assert!(machine.text(&["list"]).contains(&id));
     assert_eq!(machine.json(&["list", "--json"])["items"].as_array().unwrap().len(), 1);
 
