@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use std::{
-    io::Write as _,
-    net::TcpListener,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::{TcpListener, TcpStream},
     process::{Command, Output, Stdio},
 };
 
@@ -121,6 +121,46 @@ fn submitting_to_nobody_fails_at_once_and_stores_nothing() {
     let output = submit(SWEEP, &nobody());
     assert_eq!(output.status.code(), Some(1));
     assert!(!stderr(&output).contains("trying again"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_lost_answer_is_asked_for_again_with_the_same_key() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let server = format!("http://{}", listener.local_addr().unwrap());
+    let keys = std::thread::spawn(move || {
+        // The first connection is closed where the answer should come.
+        let lost = key(&listener.accept().unwrap().0);
+        let mut second = listener.accept().unwrap().0;
+        let again = key(&second);
+        let head = "HTTP/1.1 201 Created\r\ncontent-length: 15\r\n\r\n";
+        second.write_all(format!("{head}{{\"id\": \"0193\"}} ").as_bytes()).unwrap();
+        (lost, again)
+    });
+    let output = submit(SWEEP, &server);
+    let (lost, again) = keys.join().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(output.stdout, b"0193\n");
+    assert!(lost.len() == 36 && lost == again, "{lost} {again}");
+}
+
+/// The `Idempotency-Key` of a request, read to the end of its body.
+fn key(stream: &TcpStream) -> String {
+    let mut lines = BufReader::new(stream);
+    let (mut key, mut length) = (String::new(), 0);
+    loop {
+        let mut line = String::new();
+        lines.read_line(&mut line).unwrap();
+        match line.trim().split_once(": ") {
+            Some(("idempotency-key", value)) => value.clone_into(&mut key),
+            Some(("content-length", value)) => length = value.parse().unwrap(),
+            Some(_) => (),
+            None if line.trim().is_empty() => break,
+            // The request's first line.
+            None => assert!(line.starts_with("POST /api/v1/sweeps "), "{line}"),
+        }
+    }
+    lines.read_exact(&mut vec![0; length]).unwrap();
+    key
 }
 
 #[test]
