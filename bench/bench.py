@@ -105,7 +105,8 @@ def section(storage, arguments, database, folder, optuna, report):
         add("first page of 100,000 trials", "ms", measures.query_ms(it, page))
         page = measures.deep_page(it, sweep, trials)
         add("page after 90,000 trials", "ms", measures.query_ms(it, page))
-        add("the answer over 100,000 trials", "ms", measures.query_ms(it, best))
+        add("the answer over 100,000 trials, worked out", "ms", measures.first_query_ms(it, best))
+        add("the answer over 100,000 trials, asked again", "ms", measures.query_ms(it, best))
         add("trial of a killed worker runs again", "s", measures.recovery(it))
 
 

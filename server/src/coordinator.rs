@@ -4,6 +4,7 @@
 //! coordinator that starts anew goes on where the last one stopped.
 
 mod answering;
+mod answers;
 mod catalog;
 mod counting;
 mod ids;
@@ -32,6 +33,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::{clock::Clock, store::Store};
+use answers::Answers;
 use catalog::Catalog;
 use ids::Ids;
 
@@ -50,6 +52,7 @@ pub struct Coordinator {
     /// Ends whatever waits.
     pub shutdown: CancellationToken,
     catalog: Catalog,
+    answers: Answers,
     ids: Ids,
     /// Wakes those who wait for trials.
     work: Arc<Notify>,
@@ -67,6 +70,7 @@ impl Coordinator {
             lease,
             shutdown: CancellationToken::new(),
             catalog: Catalog::default(),
+            answers: Answers::default(),
             work: Arc::default(),
             news: Arc::default(),
         }

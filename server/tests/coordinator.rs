@@ -478,3 +478,22 @@ async fn a_sweep_is_removed_with_all_that_belongs_to_it() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_answer_follows_every_trial_that_ends() {
+    on_each(async |bench| {
+        let sweep = bench.submit_grid(3, 1).await;
+        let worker = bench.register("ada").await;
+        for (it, value) in bench.lease(&worker, 3).await.assignments.iter().zip([0.5, 0.3, 0.4]) {
+            // The clock stands still: that the answer is new must not hang on the time.
+            let end = vec![completion(&it.trial, 1, finite(value))];
+            bench.coordinator.complete(&worker, end, None).await.unwrap();
+            let told = bench.coordinator.best(&sweep).await.unwrap();
+            let again = bench.coordinator.best(&sweep).await.unwrap();
+            let mean = |it: server::coordinator::Answer| it.best.unwrap().candidate.mean;
+            let best = if value < 0.5 { 0.3 } else { 0.5 };
+            assert_eq!((mean(told), mean(again)), (best, best));
+        }
+    })
+    .await;
+}

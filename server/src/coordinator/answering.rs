@@ -14,7 +14,7 @@ use search::{
 use super::Coordinator;
 use crate::{
     error::Error,
-    store::{Counts, Stored, StoredSweep, TrialFilter},
+    store::{Counts, Stored, StoredSweep},
 };
 
 /// So many configurations are ranked.
@@ -89,6 +89,16 @@ impl Coordinator {
     /// The best learning rate of a sweep, from the trials that are over so far.
     pub async fn best(&self, id: &str) -> Result<Answer, Error> {
         let sweep = self.sweep(id).await?;
+        if let Some(known) = self.answers.get(&sweep) {
+            return Ok(known);
+        }
+        let answer = self.work_out(&sweep).await?;
+        self.answers.put(&sweep, &answer);
+        Ok(answer)
+    }
+
+    async fn work_out(&self, sweep: &StoredSweep) -> Result<Answer, Error> {
+        let id = sweep.id.as_str();
         let rules = self.rules(id).await?;
         let mut answer = Answer {
             sweep: sweep.id.clone(),
@@ -108,9 +118,9 @@ impl Coordinator {
             ));
             return Ok(answer);
         }
-        let ranking = self.store.ranking(&sweep, rules.metric.goal, RANKED_MAX).await?;
+        let ranking = self.store.ranking(sweep, rules.metric.goal, RANKED_MAX).await?;
         let Some(first) = ranking.first().copied() else {
-            answer.why = Some(why_none(&sweep).to_owned());
+            answer.why = Some(why_none(sweep).to_owned());
             let extent = self.store.extent(id, rules.metric.goal, f64::INFINITY, 0.0).await?;
             answer.divergence = Divergence::of(&extent);
             answer.extent = extent;
@@ -127,12 +137,10 @@ impl Coordinator {
         rules: &Sweep,
         candidate: Candidate,
     ) -> Result<(), Error> {
-        let filter = TrialFilter {
-            state: Some("completed".into()),
-            configuration: Some(candidate.configuration),
-            ..TrialFilter::default()
-        };
-        let trials = self.store.trials(&answer.sweep, &filter, 10_000).await?;
+        let replicates = 0..rules.replicates;
+        let numbers = replicates.map(|it| candidate.configuration + it * rules.configurations);
+        let mut trials = self.store.trials_numbered(&answer.sweep, numbers).await?;
+        trials.retain(|it| matches!(it.trial.state, State::Completed(_)));
         let (values, firsts) = outcomes(&trials);
         let Some(spread) = Spread::of(&values) else { return Ok(()) };
         let gain_min = Spread::of(&firsts).map_or(f64::NEG_INFINITY, |it| {

@@ -81,12 +81,15 @@ impl Store {
             .bind(gain_min)
             .fetch_one(db)
             .await)?;
-        let below = row.lowest_diverged.unwrap_or(f64::MAX);
+        let highest_converged = match row.lowest_diverged {
+            Some(lr) => self.highest_below(sweep, lr).await?,
+            None => row.highest,
+        };
         Ok(Extent {
             lowest: row.lowest,
             highest: row.highest,
             lowest_diverged: row.lowest_diverged,
-            highest_converged: self.highest_below(sweep, below).await?,
+            highest_converged,
         })
     }
 

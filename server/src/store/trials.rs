@@ -49,8 +49,6 @@ pub struct Stored {
 pub struct TrialFilter {
     /// Those in this state.
     pub state: Option<String>,
-    /// Those of this configuration.
-    pub configuration: Option<u64>,
     /// Those after this number.
     pub after: Option<u64>,
     /// Those that have points.
@@ -138,14 +136,31 @@ impl Store {
             if let Some(state) = &filter.state {
                 query.push(" and state = ").push_bind(state);
             }
-            if let Some(configuration) = filter.configuration {
-                query.push(" and configuration = ").push_bind(signed(configuration));
-            }
             if filter.measured {
                 query.push(" and next_seq > 0");
             }
             query.push(" order by number limit ").push_bind(i64::from(limit));
             query.build_query_as().fetch_all(db).await
+        })?;
+        rows.into_iter().map(Stored::try_from).collect()
+    }
+
+    /// The trials of `sweep` with these numbers.
+    pub async fn trials_numbered(
+        &self,
+        sweep: &str,
+        numbers: impl Iterator<Item = u64> + Clone,
+    ) -> Result<Vec<Stored>, Error> {
+        let rows: Vec<Row> = on!(self, |db| {
+            let mut query = QueryBuilder::new("select ");
+            query.push(COLUMNS).push(" from trials where sweep_id = ").push_bind(sweep);
+            query.push(" and number in (");
+            let mut list = query.separated(", ");
+            for number in numbers.clone() {
+                list.push_bind(signed(number));
+            }
+            query.push(") order by number");
+            query.build_query_as().persistent(false).fetch_all(db).await
         })?;
         rows.into_iter().map(Stored::try_from).collect()
     }
