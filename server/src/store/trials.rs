@@ -1,13 +1,13 @@
 //! Trials as rows.
 
-use search::{
-    loss::Loss,
-    time::Timestamp,
-    trial::{Lease, Outcome, State, Trial},
-};
-use sqlx::{FromRow, QueryBuilder};
+mod deciding;
+mod row;
 
-use super::{Error, Store, Tx, on, within};
+use search::{time::Timestamp, trial::Trial};
+use sqlx::QueryBuilder;
+
+use super::{Error, Store, on};
+use row::{COLUMNS, Row};
 
 /// A trial as stored.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,39 +74,6 @@ impl Mark {
     pub fn behind(trial: &Stored) -> Self {
         Self { at: trial.updated_at, number: signed(trial.number) }
     }
-}
-
-/// The columns that a [`Row`] is made of.
-pub(super) const COLUMNS: &str = "id, sweep_id, number, configuration, lr, state, attempt, failures, \
-     attempts_max, not_before, worker_id, request, lease_until, cancelling, next_seq, chunks, value, \
-     first_value, diverged, error, started_at, ended_at, train_ms, updated_at";
-
-#[derive(FromRow)]
-pub(super) struct Row {
-    id: String,
-    sweep_id: String,
-    number: i64,
-    configuration: i64,
-    lr: Option<f64>,
-    state: String,
-    attempt: i64,
-    failures: i64,
-    attempts_max: i64,
-    not_before: i64,
-    worker_id: Option<String>,
-    request: Option<String>,
-    lease_until: Option<i64>,
-    cancelling: bool,
-    next_seq: i64,
-    chunks: i64,
-    value: Option<f64>,
-    first_value: Option<f64>,
-    diverged: bool,
-    error: Option<String>,
-    started_at: Option<i64>,
-    ended_at: Option<i64>,
-    train_ms: Option<i64>,
-    updated_at: i64,
 }
 
 impl Store {
@@ -193,151 +160,7 @@ impl Store {
     }
 }
 
-impl Tx {
-    /// The trials named `ids`, in the order of their names, kept from changing until the end.
-    pub async fn trials(&mut self, ids: &[&str]) -> Result<Vec<Stored>, Error> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
-        let lock = self.lock("");
-        let rows: Vec<Row> = within!(self, |db| {
-            let mut query = QueryBuilder::new("select ");
-            query.push(COLUMNS).push(" from trials where id in (");
-            let mut list = query.separated(", ");
-            for id in ids {
-                list.push_bind(*id);
-            }
-            query.push(") order by id").push(lock);
-            query.build_query_as().persistent(ids.len() == 1).fetch_all(db).await
-        })?;
-        rows.into_iter().map(Stored::try_from).collect()
-    }
-
-    /// The first `limit` trials of `sweep` that wait for a worker, kept from other transactions.
-    pub async fn queued(
-        &mut self,
-        sweep: &str,
-        now: Timestamp,
-        limit: u32,
-    ) -> Result<Vec<Stored>, Error> {
-        let lock = self.lock(" skip locked");
-        let rows: Vec<Row> = within!(self, |db| {
-            let mut query = QueryBuilder::new("select ");
-            query.push(COLUMNS).push(" from trials where state = 'queued' and sweep_id = ");
-            query.push_bind(sweep).push(" and not_before <= ").push_bind(now.0);
-            query.push(" order by number limit ").push_bind(i64::from(limit)).push(lock);
-            query.build_query_as().fetch_all(db).await
-        })?;
-        rows.into_iter().map(Stored::try_from).collect()
-    }
-
-    /// The trials that `request` of `worker` was granted and that it still holds.
-    pub async fn granted(&mut self, worker: &str, request: &str) -> Result<Vec<Stored>, Error> {
-        let rows: Vec<Row> = within!(self, |db| {
-            let mut query = QueryBuilder::new("select ");
-            query.push(COLUMNS).push(" from trials where state = 'running' and worker_id = ");
-            query
-                .push_bind(worker)
-                .push(" and request = ")
-                .push_bind(request)
-                .push(" order by number");
-            query.build_query_as().fetch_all(db).await
-        })?;
-        rows.into_iter().map(Stored::try_from).collect()
-    }
-
-    /// Trials of `sweep` in one of `states`, kept from changing until the end.
-    pub async fn trials_in(
-        &mut self,
-        sweep: &str,
-        states: &[&'static str],
-        limit: u32,
-    ) -> Result<Vec<Stored>, Error> {
-        let lock = self.lock("");
-        let rows: Vec<Row> = within!(self, |db| {
-            let mut query = QueryBuilder::new("select ");
-            query.push(COLUMNS).push(" from trials where sweep_id = ").push_bind(sweep);
-            query.push(" and state in (");
-            let mut list = query.separated(", ");
-            for state in states {
-                list.push_bind(*state);
-            }
-            query.push(") order by id limit ").push_bind(i64::from(limit)).push(lock);
-            query.build_query_as().fetch_all(db).await
-        })?;
-        rows.into_iter().map(Stored::try_from).collect()
-    }
-
-    /// What keeps rows that are read from changing. SQLite needs nothing: nobody else writes.
-    pub(super) fn lock(&self, and: &'static str) -> String {
-        match self {
-            Self::Sqlite(_) => String::new(),
-            Self::Postgres(_) => format!(" for update{and}"),
-        }
-    }
-}
-
 /// Counts are kept below 2^63 when they come in.
 pub(super) fn signed(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
-}
-
-fn corrupt() -> Error {
-    Error::Corrupt("trials")
-}
-
-impl TryFrom<Row> for Stored {
-    type Error = Error;
-
-    fn try_from(row: Row) -> Result<Self, Error> {
-        let unsigned = |it: i64| u64::try_from(it).map_err(|_| corrupt());
-        let count = |it: i64| u32::try_from(it).map_err(|_| corrupt());
-        let state = state(&row)?;
-        Ok(Self {
-            trial: Trial {
-                attempt: count(row.attempt)?,
-                failures: count(row.failures)?,
-                attempts_max: count(row.attempts_max)?,
-                state,
-            },
-            number: unsigned(row.number)?,
-            configuration: unsigned(row.configuration)?,
-            next_seq: unsigned(row.next_seq)?,
-            chunks: unsigned(row.chunks)?,
-            train_ms: row.train_ms.map(unsigned).transpose()?,
-            id: row.id,
-            sweep: row.sweep_id,
-            lr: row.lr,
-            diverged: row.diverged,
-            worker: row.worker_id,
-            error: row.error,
-            started_at: row.started_at.map(Timestamp),
-            ended_at: row.ended_at.map(Timestamp),
-            updated_at: Timestamp(row.updated_at),
-        })
-    }
-}
-
-fn state(row: &Row) -> Result<State, Error> {
-    let loss = |it: f64| Loss::new(it).ok_or_else(corrupt);
-    Ok(match row.state.as_str() {
-        "queued" => State::Queued(Timestamp(row.not_before)),
-        "running" => State::Running(Lease {
-            worker: row.worker_id.clone().ok_or_else(corrupt)?,
-            request: row.request.clone().unwrap_or_default(),
-            until: Timestamp(row.lease_until.ok_or_else(corrupt)?),
-            cancelled: row.cancelling,
-        }),
-        "completed" => State::Completed(match row.value {
-            Some(value) => Outcome::Finite {
-                value: loss(value)?,
-                first: row.first_value.map(loss).transpose()?,
-            },
-            None => Outcome::Diverged,
-        }),
-        "failed" => State::Failed(row.error.clone().unwrap_or_default()),
-        "cancelled" => State::Cancelled,
-        "quarantined" => State::Quarantined,
-        _ => return Err(corrupt()),
-    })
 }
