@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use search::trial::{Ending, Outcome};
+use search::trial::{Ending, Event, Outcome, Trial};
 use server::{
     coordinator::{LeaseRequest, Verdict},
-    store::{Counts, SweepState},
+    store::{Counts, SweepState, TrialFilter},
 };
 
 use super::{claim, counts};
@@ -164,6 +164,35 @@ async fn a_sweep_is_removed_with_all_that_belongs_to_it() {
         bench.coordinator.remove(&sweep).await.unwrap();
         assert!(bench.coordinator.sweep(&sweep).await.is_err());
         assert!(bench.coordinator.trial(&trial).await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn moving_a_whole_sweep_is_moving_each_of_its_trials() {
+    on_each(async |bench| {
+        let sweep = bench.submit_grid(8, 1).await;
+        let worker = bench.register("ada").await;
+        let leased = bench.lease(&worker, 5).await.assignments;
+        let failed = |permanent| Ending::Failed { error: "e".into(), permanent };
+        let endings = [finite(0.5), failed(true), failed(false), Ending::Cancelled];
+        let ends =
+            leased.iter().zip(endings).map(|(it, end)| completion(&it.trial, 1, end)).collect();
+        bench.coordinator.complete(&worker, ends, None).await.unwrap();
+        let all = async || {
+            let store = &bench.coordinator.store;
+            let stored = store.trials(&sweep, &TrialFilter::default(), 100).await.unwrap();
+            stored.into_iter().map(|it| it.trial).collect::<Vec<_>>()
+        };
+        let moved = |before: &[Trial], event: fn() -> Event<'static>| -> Vec<Trial> {
+            before.iter().map(|it| it.after(event()).unwrap_or_else(|_| it.clone())).collect()
+        };
+        let before = all().await;
+        bench.coordinator.retry(&sweep).await.unwrap();
+        assert_eq!(all().await, moved(&before, || Event::Retry));
+        let before = all().await;
+        bench.coordinator.cancel(&sweep).await.unwrap();
+        assert_eq!(all().await, moved(&before, || Event::Cancel));
     })
     .await;
 }
