@@ -180,3 +180,34 @@ async fn a_full_disk_refuses_and_loses_nothing_and_recording_goes_on_when_there_
     let sweep = bench.coordinator.submit(&document, None).await.unwrap().sweep;
     assert_eq!(sweep.counts.queued, 20_000);
 }
+
+#[tokio::test]
+async fn a_file_that_another_program_locks_is_refused_with_that_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("locked.db");
+    let options = SqliteConnectOptions::new().filename(&file).create_if_missing(true);
+    let mut theirs = options.connect().await.unwrap();
+    theirs.execute("begin exclusive").await.unwrap();
+    assert!(refusal(&url(&file)).await.contains("locked by another program"));
+    theirs.execute("rollback").await.unwrap();
+    assert!(Store::open(&url(&file)).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_write_that_another_program_keeps_out_is_told_to_come_back_and_then_works() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("shared.db");
+    let bench = harness::bench(&url(&file)).await;
+    let mut theirs = SqliteConnectOptions::new().filename(&file).connect().await.unwrap();
+    theirs.execute("begin immediate").await.unwrap();
+    let document = Node::from_yaml(
+        "{ method: random, trials: 2, parameters: { lr: [0.1, 1] }, train: { synthetic: {} } }",
+    );
+    let document = document.unwrap();
+    let refused = bench.coordinator.submit(&document, None).await.unwrap_err();
+    assert!(matches!(refused, server::error::Error::Busy), "{refused}");
+    // What is there can be read all the while.
+    assert!(bench.coordinator.store.sweeps(None, None, 10).await.unwrap().is_empty());
+    theirs.execute("rollback").await.unwrap();
+    assert_eq!(bench.coordinator.submit(&document, None).await.unwrap().sweep.counts.queued, 2);
+}

@@ -103,7 +103,7 @@ fn message(sweep: &Sweep, best: Option<(f64, f64)>, left: Option<u64>) -> String
         [(sweep.lost(), "failed"), (counts.diverged, "diverged"), (counts.running, "running")];
     parts.extend(told.iter().filter(|it| it.0 > 0).map(|(count, what)| format!("{count} {what}")));
     if parts.is_empty() && sweep.done() == 0 {
-        parts.push("waiting for a worker".to_owned());
+        parts.push("not begun yet".to_owned());
     }
     parts.join(", ")
 }
@@ -136,10 +136,10 @@ mod tests {
     }
 
     #[test]
-    fn a_sweep_that_nobody_trains_yet_says_so() {
+    fn a_sweep_that_has_not_begun_says_so() {
         let mut sweep = sweep();
         sweep.state = "running".into();
         sweep.counts = crate::rest::Counts { queued: sweep.trials, ..Default::default() };
-        assert_eq!(message(&sweep, None, None), "waiting for a worker");
+        assert_eq!(message(&sweep, None, None), "not begun yet");
     }
 }
