@@ -62,28 +62,6 @@ impl Tx {
         rows.into_iter().map(Stored::try_from).collect()
     }
 
-    /// Trials of `sweep` in one of `states`, kept from changing until the end.
-    pub async fn trials_in(
-        &mut self,
-        sweep: &str,
-        states: &[&'static str],
-        limit: u32,
-    ) -> Result<Vec<Stored>, Error> {
-        let lock = self.lock("");
-        let rows: Vec<Row> = within!(self, |db| {
-            let mut query = QueryBuilder::new("select ");
-            query.push(COLUMNS).push(" from trials where sweep_id = ").push_bind(sweep);
-            query.push(" and state in (");
-            let mut list = query.separated(", ");
-            for state in states {
-                list.push_bind(*state);
-            }
-            query.push(") order by id limit ").push_bind(i64::from(limit)).push(lock);
-            query.build_query_as().fetch_all(db).await
-        })?;
-        rows.into_iter().map(Stored::try_from).collect()
-    }
-
     /// What keeps rows that are read from changing. SQLite needs nothing: nobody else writes.
     pub(in crate::store) fn lock(&self, and: &'static str) -> String {
         match self {
