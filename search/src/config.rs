@@ -1,12 +1,14 @@
 //! What one trial trains: the part of a sweep that its parameters reach into.
 
 mod data;
+mod generated;
 mod model;
 mod optimizer;
 mod train;
 
-pub use data::{Dataset, Generated, Matrix, Scale, Source, Split};
-pub use model::{Activation, Model};
+pub use data::{Dataset, LabelNoise, Matrix, Scale, Source, Split};
+pub use generated::{Generated, Patterns};
+pub use model::{Activation, Init, Model};
 pub use optimizer::{Adadelta, Adagrad, Adam, Optimizer, Rmsprop, Rule, Sgd};
 pub use train::{BATCH_MAX, Budget, Builtin, Synthetic, Task, Train};
 

@@ -9,6 +9,7 @@ use search::{
 
 use crate::{
     Data, Ending, Error, Job, Point,
+    data::{Group, Part},
     draws::{Draws, Purpose},
     network::{Network, Score},
     optimizer::Optimizer,
@@ -22,8 +23,9 @@ const SCORED: usize = 128;
 /// Trains once. `data` is needed for built-in models and ignored for synthetic curves.
 ///
 /// The run reports `train_loss`, `train_accuracy` (of the samples trained on since the last point),
-/// `val_loss`, `val_accuracy` and `lr` (of the last update); before training all but `lr`. A loss or
-/// deciding metric that is not finite ends it at once.
+/// `val_loss`, `val_accuracy`, whatever else the data can tell (such as `memorised`) and `lr` (of the
+/// last update); before training all but `lr`. A loss or deciding metric that is not finite ends it at
+/// once.
 ///
 /// A range test lasts as long as its ramp, whatever the budget says. It is meant to blow up in the
 /// end, so it is completed then as well; its value is the best of the deciding metric's smoothed
@@ -33,12 +35,16 @@ pub fn train(
     data: Option<&Data>,
     observe: &mut dyn FnMut(Point<'_>) -> ControlFlow<()>,
 ) -> Result<Ending, Error> {
-    let mut report = Report::new(job, observe)?;
-    let ending = match &job.config.train.task {
-        Task::Synthetic(curve) => synthetic::run(job, *curve, &mut report),
+    let (ending, report) = match &job.config.train.task {
+        Task::Synthetic(curve) => {
+            let mut report = Report::new(job, [].into_iter(), observe)?;
+            (synthetic::run(job, *curve, &mut report), report)
+        }
         Task::Builtin(builtin) => {
             let missing = || Error::Invalid("a built-in model needs its data set".into());
-            Run::new(job, builtin, data.ok_or_else(missing)?)?.run(&mut report)
+            let run = Run::new(job, builtin, data.ok_or_else(missing)?)?;
+            let mut report = Report::new(job, run.groups.iter().map(|it| it.metric), observe)?;
+            (run.run(&mut report), report)
         }
     };
     Ok(match ending {
@@ -51,6 +57,8 @@ pub fn train(
 struct Run<'a> {
     job: Job<'a>,
     data: &'a Data,
+    /// The rows that are scored apart.
+    groups: Vec<Group>,
     network: Network,
     optimizer: Optimizer<f32>,
     schedule: Schedule,
@@ -76,6 +84,7 @@ impl<'a> Run<'a> {
         Ok(Self {
             job,
             data,
+            groups: data.groups(),
             optimizer: Optimizer::new(job.config.optimizer.rule, network.size()),
             network,
             schedule: job.config.schedule.clone(),
@@ -108,7 +117,7 @@ impl<'a> Run<'a> {
     /// Makes update number `step`. Says how well the model did before, and at which rate it learnt.
     fn update(&mut self, step: u64) -> (Score, f64) {
         let (epoch, batch) = (step / self.updates, step % self.updates);
-        if batch == 0 {
+        if batch == 0 && self.job.config.train.shuffle {
             self.shuffling.shuffle(&mut self.order);
         }
         let rows = self.order.chunks(self.batch).nth(usize::try_from(batch).unwrap_or(0));
@@ -127,9 +136,16 @@ impl<'a> Run<'a> {
     ) -> ControlFlow<Ending> {
         let validation = self.network.score(&self.data.validation);
         let scores = [train, &validation].map(|it| [it.loss(), it.accuracy()]);
-        let [[loss, accuracy], [val_loss, val_accuracy]] = scores;
-        let values = [loss, accuracy, val_loss, val_accuracy, lr.unwrap_or(f64::NAN)];
-        report.point(step, &values[..4 + usize::from(lr.is_some())])
+        let mut values = scores.concat();
+        for group in &self.groups {
+            let samples = match group.part {
+                Part::Training => &self.data.train,
+                Part::Validation => &self.data.validation,
+            };
+            values.push(self.network.score_rows(samples, &group.rows).accuracy());
+        }
+        values.extend(lr);
+        report.point(step, &values)
     }
 
     /// How many updates are made.

@@ -23,6 +23,8 @@ pub struct Train {
     /// A point is reported every so many updates; where nothing is said, after each epoch (and
     /// after each update of a range test).
     pub report_every: Option<u64>,
+    /// Whether each epoch takes the samples in an order of its own; if not, it is that of the data set.
+    pub shuffle: bool,
 }
 
 /// What is trained.
@@ -76,6 +78,7 @@ impl Train {
         let steps = fields.optional("steps", |it| it.whole(1, STEPS_MAX));
         let batch_size = fields.or("batch_size", 64, |it| it.whole(1, BATCH_MAX));
         let report_every = fields.optional("report_every", |it| it.whole(1, STEPS_MAX));
+        let shuffle = fields.or("shuffle", true, Value::bool);
         let command = fields.node("command");
         fields.finish();
         if command.is_some() {
@@ -104,7 +107,13 @@ impl Train {
                 return value.note("`epochs` and `steps` exclude each other");
             }
         };
-        Some(Self { task, budget, batch_size: batch_size?, report_every: report_every? })
+        let (batch_size, report_every, shuffle) = (batch_size?, report_every?, shuffle?);
+        if let (1, Task::Builtin(Builtin { model, .. })) = (batch_size, &task)
+            && model.normalises()
+        {
+            return fields.note("batch_size", "`batch_norm` needs batches of 2 samples or more");
+        }
+        Some(Self { task, budget, batch_size, report_every, shuffle })
     }
 }
 

@@ -62,6 +62,15 @@ pub(crate) const WRONG: &[Wrong] = &[
     ("an unknown key of early stopping", "early_stopping: { kind: none, eta: 3 }", BySchema, &[("early_stopping.eta", "known here: kind")]),
     ("an unknown key of a synthetic curve", "train: { synthetic: { optimun: 0.1 } }", BySchema, &[("train.synthetic.optimun", "did you mean `optimum`?")]),
 
+    ("a number for batch norm", "train: { builtin: { dataset: digits, model: { kind: mlp, batch_norm: 1 } }, epochs: 2 }", BySchema, &[("train.builtin.model.batch_norm", "expected true or false")]),
+    ("batch norm over single samples", "train: { builtin: { dataset: digits, model: { kind: mlp, batch_norm: true } }, epochs: 2, batch_size: 1 }", ByReaderAlone, &[("train.batch_size", "batches of 2 samples or more")]),
+    ("first weights of ones", "train: { builtin: { dataset: digits, model: { kind: logistic, init: ones } }, epochs: 2 }", BySchema, &[("train.builtin.model.init", "expected one of random, zeros")]),
+    ("text for shuffle", "train: { builtin: { dataset: digits, model: { kind: mlp } }, epochs: 2, shuffle: never }", BySchema, &[("train.shuffle", "expected true or false")]),
+    ("only wrong labels", "train: { builtin: { dataset: { kind: digits, label_noise: 1 }, model: { kind: mlp } }, epochs: 2 }", BySchema, &[("train.builtin.dataset.label_noise", "must be at least 0 and below 1")]),
+    ("wrong labels in files", "train: { builtin: { dataset: { kind: csv, path: a.csv, label_noise: 0.1 }, model: { kind: mlp } }, epochs: 2 }", BySchema, &[("train.builtin.dataset.label_noise", "unknown key")]),
+    ("no templates", "train: { builtin: { dataset: { kind: patterns, templates: 0 }, model: { kind: mlp } }, epochs: 2 }", BySchema, &[("train.builtin.dataset.templates", "from 1 to 1000")]),
+    ("a teacher of one class", "train: { builtin: { dataset: { kind: teacher, classes: 1 }, model: { kind: mlp } }, epochs: 2 }", BySchema, &[("train.builtin.dataset.classes", "from 2 to 1000")]),
+
     // What is missing.
     ("no method", "~method", BySchema, &[("method", "is missing")]),
     ("no parameters", "~parameters", BySchema, &[("parameters", "is missing")]),
@@ -311,6 +320,11 @@ pub(crate) const RIGHT: &[&str] = &[
     "train: { builtin: { dataset: { kind: blobs, classes: 4, features: 3, spread: 0.5, samples: 100, seed: 3, validation: 0.5 }, model: { kind: mlp } }, epochs: 1 }",
     "train: { builtin: { dataset: { kind: moons, noise: 0 }, model: { kind: mlp } }, epochs: 1 }",
     "train: { builtin: { dataset: { kind: spirals, classes: 2, noise: 0.2 }, model: { kind: mlp } }, epochs: 1 }",
+    "train: { builtin: { dataset: { kind: digits, label_noise: 0.2, seed: 3 }, model: { kind: mlp, batch_norm: true } }, epochs: 1, batch_size: 2 }",
+    "train: { builtin: { dataset: { kind: teacher, classes: 3, features: 4, samples: 100, seed: 3, validation: 0.2, label_noise: 0.15 }, model: { kind: logistic, init: zeros } }, epochs: 1, shuffle: false, batch_size: 1 }",
+    "train: { builtin: { dataset: { kind: patterns, classes: 3, simple_features: 4, complex_features: 8, templates: 5, noise: 0, label_noise: 0 }, model: { kind: mlp, hidden: [], batch_norm: true, init: random } }, epochs: 1, batch_size: 1 }",
+    "train: { builtin: { dataset: patterns, model: { kind: mlp } }, epochs: 1 }",
+    "parameters: { lr: 0.1, train.builtin.model.batch_norm: { values: [true, false] }, train.builtin.dataset.label_noise: { values: [0, 0.2] } }\ntrain: { builtin: { dataset: { kind: moons }, model: { kind: mlp } }, epochs: 1 }",
     "train: { builtin: { dataset: spirals, model: { kind: mlp } }, epochs: 1 }",
     "train: { builtin: { dataset: { kind: csv, path: a/b.csv, target: class, scale: none }, model: { kind: mlp } }, epochs: 1 }",
     "train: { builtin: { dataset: { kind: npy, features: x.npy, labels: y.npy }, model: { kind: mlp } }, epochs: 1 }",
