@@ -136,6 +136,18 @@ const KINDS: [(&str, Kind); 8] = [
 ];
 
 impl Dataset {
+    /// How many classes it has, where that is known without looking into it.
+    pub fn classes(&self) -> Option<u64> {
+        match self {
+            Self::Digits => Some(10),
+            Self::Generated { shape, .. } => Some(match shape {
+                Generated::Blobs { classes, .. } | Generated::Spirals { classes, .. } => *classes,
+                Generated::Moons { .. } => 2,
+            }),
+            Self::Files { .. } => None,
+        }
+    }
+
     /// Reads `digits` or `{ kind: …, … }`.
     pub(super) fn read(value: &Value<'_>) -> Option<Self> {
         if let crate::document::Node::Text(_) = value.node {
