@@ -78,6 +78,15 @@ impl Train {
         }
     }
 
+    /// How many samples it learns from, where that is known without looking at the data.
+    pub fn rows(&self) -> Option<u64> {
+        match &self.task {
+            Task::Builtin(it) => it.dataset.rows(),
+            // An epoch of a synthetic curve is one update.
+            Task::Synthetic(_) => Some(1),
+        }
+    }
+
     pub(super) fn read(value: &Value<'_>) -> Option<Self> {
         let fields = value.fields()?;
         let builtin = fields.optional("builtin", Builtin::read);
