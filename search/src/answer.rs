@@ -1,5 +1,13 @@
 //! The answer: which learning rate is best, where the edge lies, and what cannot be said.
 
+mod analysis;
+mod frontier;
+mod observation;
+
+pub use analysis::{Analysis, Basin, Interval, Mean, analyze};
+pub use frontier::{Frontier, Half, Share};
+pub use observation::Observation;
+
 use crate::metric::Goal;
 
 /// A configuration, none of whose trials diverged, by the mean over its replicates.
