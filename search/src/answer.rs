@@ -1,12 +1,24 @@
 //! The answer: which learning rate is best, where the edge lies, and what cannot be said.
 
 mod analysis;
-mod frontier;
 mod observation;
 
-pub use analysis::{Analysis, Basin, Interval, Mean, analyze};
+mod basin;
+mod frontier;
+mod interval;
+mod scaling;
+mod tied;
+
+mod cholesky;
+mod region;
+mod smooth;
+
+pub use analysis::{Analysis, Mean, Moving, analyze, moving};
+pub use basin::Basin;
 pub use frontier::{Frontier, Half, Share};
+pub use interval::Interval;
 pub use observation::Observation;
+pub use scaling::{AtBatch, Scaling, scaling};
 
 use crate::metric::Goal;
 

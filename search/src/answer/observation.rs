@@ -39,6 +39,11 @@ impl Tried {
         let values: Vec<f64> = self.values.iter().map(|it| it.1).collect();
         if self.diverged > 0 { None } else { Spread::of(&values).map(|it| it.mean) }
     }
+
+    /// The value with the seed `replicate`.
+    pub(super) fn value(&self, replicate: u64) -> Option<f64> {
+        self.values.iter().find(|it| it.0 == replicate).map(|it| it.1)
+    }
 }
 
 /// 1, or -1 where higher is better: what turns a metric so that lower is better.
