@@ -5,7 +5,7 @@ mod certainty;
 mod chart;
 mod range_test;
 
-use search::document::Node;
+use search::{document::Node, range_test::Findings};
 
 use crate::{
     client::Client,
@@ -42,6 +42,11 @@ async fn text(client: &Client, sweep: &Sweep, path: &str) -> Result<String, Fail
     let trials: Page<Trial> =
         client.list(&format!("sweeps/{}/trials", sweep.id), &[], Some(DRAWN_MAX)).await?;
     Ok(best::text(sweep, &found, &trials.items))
+}
+
+/// What a curve says that is no sweep's.
+pub(crate) fn curve(curve: &search::range_test::Curve, findings: Findings) -> String {
+    range_test::readings(&RangeTest::of(curve, findings))
 }
 
 /// A sweep's name, what it was about and how far it is.

@@ -3,8 +3,8 @@
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    demo::Demo, export::Export, list::List, server::Server, submit::Submit, trials::Trials, up::Up,
-    worker::Worker,
+    demo::Demo, export::Export, list::List, range_test::RangeTest, server::Server, submit::Submit,
+    trials::Trials, up::Up, worker::Worker,
 };
 
 /// Finds learning rates: sweeps of them, trained by workers, kept by a coordinator.
@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Watch(One),
     /// The best learning rate of a sweep, and how sure it is
     Best(One),
+    /// What a range test says that was run elsewhere; asks no coordinator
+    RangeTest(RangeTest),
     /// The trials of a sweep
     Trials(Trials),
     /// A sweep's trials as a table for other programs, one row a trial

@@ -16,6 +16,8 @@ pub(crate) mod export;
 pub(crate) mod list;
 pub(crate) mod trials;
 
+pub(crate) mod range_test;
+
 mod change;
 mod workers;
 
@@ -33,6 +35,7 @@ pub(crate) async fn run(command: Command) -> Result<(), Failure> {
         Command::Show(it) => show::run(it).await,
         Command::Watch(it) => watch::run(it).await,
         Command::Best(it) => best::run(it).await,
+        Command::RangeTest(it) => range_test::run(&it),
         Command::Trials(it) => trials::run(it).await,
         Command::Export(it) => export::run(it).await,
         Command::Pause(it) => change::run(it, "pause").await,

@@ -3,10 +3,14 @@
 //! Only what is shown is read; what the coordinator adds later is passed over. `--json` prints the
 //! answers as they came and reads none of this.
 
+mod range_test;
+
 use std::collections::BTreeMap;
 
 use search::{document::Node, metric::Metric};
 use serde::Deserialize;
+
+pub(crate) use range_test::{AccuracyReading, Bracket, LossReading, Points, RangeTest};
 
 /// A page of a list.
 #[derive(Debug, Deserialize)]
@@ -162,40 +166,6 @@ pub(crate) struct Horizon {
     pub(crate) steps: Option<u64>,
 }
 
-/// The answer of a range test.
-#[derive(Debug, Deserialize)]
-pub(crate) struct RangeTest {
-    pub(crate) curves: Vec<Curve>,
-    #[serde(default)]
-    pub(crate) suggestions: BTreeMap<String, Option<f64>>,
-    pub(crate) edge: Option<f64>,
-    pub(crate) bracket: Option<Bracket>,
-    /// Why something is missing or to be taken with care.
-    pub(crate) why: Option<String>,
-}
-
-/// One trial's curve.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Curve {
-    pub(crate) points: Points,
-}
-
-/// A column for each thing measured; `null` where it was not measured, or not finite.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Points {
-    pub(crate) lr: Vec<Option<f64>>,
-    pub(crate) train_loss: Vec<Option<f64>>,
-    pub(crate) val_loss: Vec<Option<f64>>,
-}
-
-/// The rates worth searching.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub(crate) struct Bracket {
-    pub(crate) low: Option<f64>,
-    pub(crate) high: Option<f64>,
-}
-
 impl Page<Node> {
     /// The list as one document.
     pub(crate) fn into_node(self) -> Node {
@@ -229,13 +199,6 @@ impl Sweep {
             !matches!(name.as_str(), "lr" | "optimizer.lr") && !is_fixed
         });
         others.map(|(name, _)| name.clone()).collect()
-    }
-}
-
-impl Bracket {
-    /// Both ends, where there are both.
-    pub(crate) fn ends(self) -> Option<(f64, f64)> {
-        Some((self.low?, self.high?))
     }
 }
 

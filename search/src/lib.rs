@@ -7,6 +7,7 @@ pub mod answer;
 pub mod config;
 pub mod curve;
 pub mod document;
+pub mod find;
 pub mod loss;
 pub mod metric;
 pub mod range_test;

@@ -4,6 +4,7 @@
 //! alone, so that any trial can be named, shown and run again without a record of it.
 
 mod distribution;
+mod lattice;
 mod plan;
 mod probing;
 mod ramp;
@@ -12,6 +13,7 @@ mod schema;
 mod sobol;
 
 pub use distribution::{Distribution, Shape};
+pub use lattice::{Find, RATES_A_DECADE, RangeTests};
 pub use plan::{Place, Planned};
 pub use schema::schema;
 
@@ -41,8 +43,10 @@ pub struct Sweep {
     pub attempts_max: u32,
     /// Sweeps with a higher one go first.
     pub priority: i32,
-    /// How many configurations there are.
+    /// How many configurations there are; for `find`, how many it may choose from.
     pub configurations: u64,
+    /// How `find` is to search; nothing for the other methods.
+    pub find: Option<Find>,
     /// `train`, `optimizer` and `schedule`, before the parameters are put in.
     base: Node,
 }
@@ -58,6 +62,8 @@ pub enum Method {
     Sobol,
     /// One run whose rate rises from the smallest to the largest.
     RangeTest,
+    /// Range tests first, then rates where they point, then seeds where rates cannot be told apart.
+    Find,
 }
 
 /// Something that varies between configurations.
@@ -80,11 +86,12 @@ pub struct Resources {
 
 impl Method {
     /// Every method, by the name that a sweep uses.
-    pub const NAMES: [(&'static str, Self); 4] = [
+    pub const NAMES: [(&'static str, Self); 5] = [
         ("grid", Self::Grid),
         ("random", Self::Random),
         ("sobol", Self::Sobol),
         ("range_test", Self::RangeTest),
+        ("find", Self::Find),
     ];
 
     /// The name that a sweep uses.
@@ -94,6 +101,7 @@ impl Method {
             Self::Random => "random",
             Self::Sobol => "sobol",
             Self::RangeTest => "range_test",
+            Self::Find => "find",
         }
     }
 }
@@ -115,7 +123,7 @@ impl Resources {
 }
 
 impl Sweep {
-    /// How many trials there are.
+    /// How many trials there are; for `find`, how many there could be.
     pub fn trials(&self) -> u64 {
         self.configurations * self.replicates
     }

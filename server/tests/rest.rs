@@ -14,6 +14,8 @@ mod guard;
 mod harness;
 #[path = "rest/outside.rs"]
 mod outside;
+#[path = "rest/range_tests.rs"]
+mod range_tests;
 #[path = "rest/refusals.rs"]
 mod refusals;
 #[path = "rest/submitting.rs"]

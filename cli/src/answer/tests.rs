@@ -65,18 +65,27 @@ fn without_a_trial_there_is_no_answer_and_no_plot() {
 
 #[test]
 fn a_range_test_answers_with_a_bracket() {
-    insta::assert_snapshot!(range_test::text(&sweep(), &range_test()), @r"
+    insta::assert_snapshot!(range_test::text(&sweep(), &range_test()), @r#"
     digits-grid: val_loss (lower is better)
 
       bracket to search       0.0067 to 0.1
       loss stops falling at   0.1
-      suggested by valley     0.02
-      suggested by slide      0.05
-      suggested by steep      -
-      suggested by minimum    0.01
-      suggested by steepest   0.03
       curves                  1
+      they disagree           the metrics put the highest rate 4 times apart: train_loss 1.000e-1, val_loss 4.000e-1
       note                    the curve is too short for `steep`
+
+    READING            TRAIN_LOSS     VAL_LOSS
+    valley             0.02           0.03
+    slide              0.05           0.05
+    steep              -              -
+    minimum            0.01           0.04
+    steepest           0.03           0.03
+    edge               0.1            0.4
+    edge of the seeds  0.09 to 0.1    -
+    bracket            0.0067 to 0.1  0.01 to 0.4
+
+    ACCURACY      RISES FROM  UP TO  OF THE SEEDS  THERE
+    val_accuracy  0.01        0.2    -             it falls
 
     train_loss
          2.3 | ⠁             ⢀                                          ×
@@ -100,5 +109,5 @@ fn a_range_test_answers_with_a_bracket() {
               × diverged
 
        next: search inside the bracket: lr: { distribution: log_uniform, min: 0.0067, max: 0.1, points: 5 }
-    ");
+    "#);
 }

@@ -122,6 +122,37 @@ fn a_range_test_answers_with_a_bracket() {
 }
 
 #[test]
+fn a_curve_made_elsewhere_is_read_without_a_coordinator() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("curve.csv");
+    let row = |it: i32| {
+        let loss = if it < 30 { 2.3 - 0.05 * f64::from(it) } else { f64::NAN };
+        format!("{},{loss},{}\n", 10_f64.powf(f64::from(it) / 8.0 - 5.0), f64::from(it) / 50.0)
+    };
+    fs::write(&file, format!("lr,loss,accuracy\n{}", (0..40).map(row).collect::<String>()))
+        .unwrap();
+    let call = |more: &[&str]| {
+        let output =
+            machine::ratesmith(&[&["range-test", file.to_str().unwrap()], more].concat()).output();
+        let output = output.unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    let found: Value = serde_json::from_str(&call(&["--json", "--chance", "0.1"])).unwrap();
+    assert!(found["bracket"]["low"].as_f64().unwrap() < found["edge"].as_f64().unwrap(), "{found}");
+    assert_eq!((&found["accuracy"]["reason"], &found["why"]), (&"end".into(), &Value::Null));
+    assert!(call(&[]).contains("accuracy: needs `chance`"));
+    fs::write(&file, "lr,loss\n0.2,1\n0.1,x\n").unwrap();
+    let output = machine::ratesmith(&["range-test", file.to_str().unwrap()]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        text(&output.stderr).contains("loss[1]: expected a number or null"),
+        "{}",
+        text(&output.stderr)
+    );
+}
+
+#[test]
 fn a_dry_run_shows_the_trials_and_stores_nothing() {
     let machine = Machine::start();
     let file = machine.file(QUICK);

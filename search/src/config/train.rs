@@ -70,6 +70,25 @@ pub struct Synthetic {
 }
 
 impl Train {
+    /// The accuracy that guessing comes to, where that is known: one in so many classes.
+    pub fn chance(&self) -> Option<f64> {
+        match &self.task {
+            #[expect(clippy::cast_precision_loss, reason = "a few classes")]
+            Task::Builtin(it) => it.dataset.classes().map(|it| 1.0 / it as f64),
+            // Its curves begin where ten classes are guessed.
+            Task::Synthetic(_) => Some(0.1),
+        }
+    }
+
+    /// How many samples it learns from, where that is known without looking at the data.
+    pub fn rows(&self) -> Option<u64> {
+        match &self.task {
+            Task::Builtin(it) => it.dataset.rows(),
+            // An epoch of a synthetic curve is one update.
+            Task::Synthetic(_) => Some(1),
+        }
+    }
+
     pub(super) fn read(value: &Value<'_>) -> Option<Self> {
         let fields = value.fields()?;
         let builtin = fields.optional("builtin", Builtin::read);

@@ -50,16 +50,11 @@ impl Sweep {
     /// Where trial number `number` stands: as much of its plan as is quick to say of a hundred thousand.
     pub fn place(&self, number: u64) -> Place {
         let configuration = number % self.configurations;
-        let lr = match self.method {
-            Method::RangeTest => None,
-            Method::Grid | Method::Random | Method::Sobol => {
-                let varies = self.parameters.iter().position(|it| it.path() == "optimizer.lr");
-                let fixed = || {
-                    self.base.get("optimizer").and_then(|it| it.get("lr")).and_then(Node::number)
-                };
-                varies.map_or_else(fixed, |at| self.values(configuration)[at].1.number())
-            }
-        };
+        let varies = self.parameters.iter().position(|it| it.path() == "optimizer.lr");
+        let fixed =
+            || self.base.get("optimizer").and_then(|it| it.get("lr")).and_then(Node::number);
+        let rate = || varies.map_or_else(fixed, |at| self.values(configuration)[at].1.number());
+        let lr = if self.is_range_test(configuration) { None } else { rate() };
         Place { number, configuration, lr }
     }
 
@@ -69,8 +64,10 @@ impl Sweep {
         for (name, value) in self.values(index) {
             config.put(full_path(&name), value);
         }
-        if self.method == Method::RangeTest {
-            ramp::put(&mut config, &self.parameters);
+        match self.method {
+            Method::RangeTest => ramp::put(&mut config, &self.parameters),
+            Method::Find if self.is_range_test(index) => self.put_range_test(&mut config),
+            Method::Grid | Method::Random | Method::Sobol | Method::Find => (),
         }
         config
     }
@@ -93,6 +90,16 @@ impl Sweep {
                 named(self.parameters.iter().zip(point).map(value).collect())
             }
             Method::RangeTest => self.ramp(index),
+            Method::Find => {
+                let width = self.rates() + 1;
+                let mut values = self.ramp(index / width);
+                let lr = self.parameters.iter().position(|it| it.path() == "optimizer.lr");
+                if let (Some(at), Some(rate)) = (lr, (index % width).checked_sub(1)) {
+                    let lr = &self.parameters[at];
+                    values.insert(at, (lr.name.clone(), lr.distribution.point(rate)));
+                }
+                values
+            }
         }
     }
 

@@ -1,8 +1,8 @@
 //! Reading a sweep: every mistake in it is told at once.
 
 use super::{
-    Distribution, Method, Parameter, Resources, Sweep, TRIALS_MAX, full_path, inside, probing,
-    ramp, sobol::DIMENSIONS_MAX,
+    Distribution, Find, Method, Parameter, Resources, Sweep, TRIALS_MAX, full_path, inside,
+    lattice, probing, ramp, sobol::DIMENSIONS_MAX,
 };
 use crate::{
     document::{Fields, Node, Path, Problem, Problems, Value},
@@ -37,12 +37,17 @@ fn from_fields(fields: &Fields<'_>) -> Option<Sweep> {
     let metric = fields.or("metric", Metric::default(), Metric::read);
     let parameters = fields.required("parameters", parameters);
     let trials = fields.optional("trials", |it| it.whole(1, TRIALS_MAX));
-    let default = if method == Some(Method::RangeTest) { 3 } else { 1 };
+    let default = match method {
+        Some(Method::RangeTest) => 3,
+        Some(Method::Find) => 5,
+        Some(Method::Grid | Method::Random | Method::Sobol) | None => 1,
+    };
     let replicates = fields.or("replicates", default, |it| it.whole(1, 10_000));
     let seed = fields.or("seed", 0, |it| it.whole(0, i64::MAX.unsigned_abs()));
     let resources = fields.or("resources", Resources::default(), Resources::read);
     let attempts_max = fields.or("retry", 3, attempts_max);
     let priority = fields.or("priority", 0, priority);
+    let find = fields.optional("find", Find::read);
     let stopping = fields.or("early_stopping", (), no_early_stopping);
 
     // Without parameters the rate is missing; that need not be told a second time.
@@ -54,6 +59,17 @@ fn from_fields(fields: &Fields<'_>) -> Option<Sweep> {
         ramp::check(fields, &listed.read, &mut listed.unread);
         ramp::give_steps(&mut base);
     }
+    let find = if method == Some(Method::Find) {
+        let find = find.map(Option::unwrap_or_default);
+        if let (Some(find), Some(replicates)) = (&find, replicates) {
+            lattice::check(fields, find, replicates, &mut listed.read, &listed.unread);
+        }
+        find.map(Some)
+    } else if let (Some(_), Some(Some(_))) = (method, &find) {
+        fields.note("find", "belongs to `method: find`; leave this out")
+    } else {
+        find
+    };
     probing::check(fields, method, &listed.read, &listed.unread, &base);
     let configurations = configurations(fields, method?, &listed.read, trials?);
     check_size(fields, configurations?, replicates?);
@@ -69,6 +85,7 @@ fn from_fields(fields: &Fields<'_>) -> Option<Sweep> {
         attempts_max: attempts_max?,
         priority: priority?,
         configurations: configurations?,
+        find: find?,
         base,
     })
 }
@@ -211,7 +228,7 @@ fn configurations(
 ) -> Option<u64> {
     let gridded = |it: &&Parameter| method == Method::Grid || it.path() != "optimizer.lr";
     match method {
-        Method::Grid | Method::RangeTest => {
+        Method::Grid | Method::RangeTest | Method::Find => {
             let mut cells = Some(1_u64);
             for parameter in parameters.iter().filter(gridded) {
                 let points = parameter.distribution.points();
@@ -223,7 +240,14 @@ fn configurations(
                 }
                 cells = cells.zip(points).map(|(cells, points)| cells.saturating_mul(points));
             }
-            cells
+            let lr = parameters.iter().find(|it| !gridded(it));
+            match lr.and_then(|it| it.distribution.points()) {
+                // Every rate of the lattice, and the range test.
+                Some(rates) if method == Method::Find => {
+                    cells.map(|it| it.saturating_mul(rates.saturating_add(1)))
+                }
+                Some(_) | None => cells,
+            }
         }
         Method::Sobol if parameters.len() > DIMENSIONS_MAX => {
             fields.note("parameters", format!("sobol varies at most {DIMENSIONS_MAX} parameters"))

@@ -9,7 +9,7 @@ mod worker;
 
 pub(super) use answer::BestView;
 pub(super) use curve::{Curves, Metrics, SeriesView, TrialCurve};
-pub(super) use range_test::RangeTest;
+pub(super) use range_test::{Curve, Findings, RangeTest};
 pub(super) use sweep::{DryRun, Sweep};
 pub(super) use trial::{Attempt, Line, Points, Trial, TrialWithAttempts};
 pub(super) use worker::Worker;

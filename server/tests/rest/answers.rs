@@ -206,6 +206,9 @@ async fn a_range_test_is_read_and_its_curves_are_shown_beside_their_rates() {
         bracket: null
         edge_spread: null
         why: "no trial has reported yet"
+        losses: {}
+        accuracies: {}
+        disagreement: null
         readings: []
         "#);
         let (worker, leased) = lease_all(&bench).await;
@@ -230,6 +233,42 @@ async fn a_range_test_is_read_and_its_curves_are_shown_beside_their_rates() {
         let ends = [rates.first(), rates.last()].map(|it| it.and_then(Node::number).unwrap());
         assert!((ends[0] - 1e-5).abs() < 1e-12 && (ends[1] - 1.0).abs() < 1e-9, "{ends:?}");
         assert!(door.get(&format!("{sweep}/best")).await.text("why").contains("/range-test"));
+        assert_eq!(told("losses").matches("\"edge\":0.0").count(), 2, "{}", told("losses"));
+        snapshot!(told("accuracies"), @"{}");
+        snapshot!(told("disagreement"), @"null");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn accuracies_are_read_where_it_is_known_what_guessing_comes_to() {
+    on_each(async |bench| {
+        let door = Door::of(&bench);
+        let files = "builtin: { dataset: { kind: csv, path: a.csv }, model: { kind: logistic } }, steps: 40";
+        let sweep = RANGE_TEST.replace("synthetic: { steps: 40 }", files);
+        let test = format!("/api/v1/sweeps/{}/range-test", door.submit(sweep, &[]).await.text("id"));
+        let (worker, leased) = lease_all(&bench).await;
+        let accuracies = ramp().values.iter().map(|it| 1.0 - 0.3 * it).collect();
+        let points =
+            Points { metrics: vec!["train_loss".into(), "val_accuracy".into()], values: accuracies, ..ramp() };
+        let said = leased.iter().map(|it| series(&it.trial, 1, 0, vec![points.clone()])).collect();
+        bench.coordinator.report(&worker, said).await.unwrap();
+        let told = async |query: &str| {
+            let answer = door.get(&format!("{test}{query}")).await.json();
+            serde_json::to_string(answer.get("accuracies").unwrap()).unwrap()
+        };
+        snapshot!(told("").await, @r#"{"val_accuracy":{"base_lr":null,"max_lr":null,"reason":null,"max_spread":null,"chance":null,"why":"needs `chance`, the accuracy that guessing comes to"}}"#);
+        snapshot!(told("?chance=0.3").await, @r#"{"val_accuracy":{"base_lr":0.0008376776400682922,"max_lr":0.052233450742668434,"reason":"falls","max_spread":{"low":0.052233450742668434,"high":0.052233450742668434},"chance":0.3,"why":null}}"#);
+        let wrong = door.get(&format!("{test}?chance=1")).await;
+        snapshot!(wrong.told(), @r#"
+        400 application/problem+json
+        type: "/problems/invalid"
+        title: "invalid"
+        status: 400
+        detail: "chance: must be a number at least 0 and below 1"
+        errors:
+        - {"path":"chance","message":"must be a number at least 0 and below 1"}
+        "#);
     })
     .await;
 }

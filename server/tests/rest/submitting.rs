@@ -65,7 +65,7 @@ async fn json_and_yaml_are_read_and_nothing_else() {
         type: "/problems/unsupported-media-type"
         title: "unsupported media type"
         status: 415
-        detail: "send the sweep as application/json or application/yaml, not \"\""
+        detail: "send the body as application/json or application/yaml, not \"\""
         "#);
         assert_eq!(door.get(SWEEPS).await.items().len(), 5);
     })
