@@ -47,11 +47,19 @@ impl<'a> Report<'a> {
     /// Reports the metrics after `step` updates, in the order of [`METRICS`]. Breaks off when there
     /// is nothing to go on for.
     pub(crate) fn point(&mut self, step: u64, values: &[f64]) -> ControlFlow<Ending> {
-        let mut metrics = METRICS.map(|it| (it, f64::NAN));
-        for ((_, into), value) in metrics.iter_mut().zip(values) {
-            *into = *value;
-        }
-        let unwanted = (self.observe)(Point { step, metrics: &metrics[..values.len()] }).is_break();
+        self.point_with(step, values, &[])
+    }
+
+    /// The same, with what only some runs have beside the metrics.
+    pub(crate) fn point_with(
+        &mut self,
+        step: u64,
+        values: &[f64],
+        beside: &[(&'static str, f64)],
+    ) -> ControlFlow<Ending> {
+        let metrics = METRICS.into_iter().zip(values.iter().copied()).chain(beside.iter().copied());
+        let metrics: Vec<(&'static str, f64)> = metrics.collect();
+        let unwanted = (self.observe)(Point { step, metrics: &metrics }).is_break();
         let deciding = values.get(self.column).copied();
         if !values[0].is_finite() || deciding.is_some_and(|it| !it.is_finite()) {
             return ControlFlow::Break(self.blown_up());

@@ -5,6 +5,7 @@
 mod learning;
 mod ramps;
 mod reporting;
+mod schedules;
 
 use std::{ops::ControlFlow, path::Path};
 
