@@ -40,8 +40,9 @@ pub struct Course {
     lr: f64,
     watch: Option<Watch>,
     samples: u64,
-    /// How many updates there are in all.
+    /// How many updates there are in all, and how many epochs they begin.
     steps: u64,
+    epochs: u64,
     /// How many updates were made, how many epochs ended, and how many rows of the next were seen.
     made: u64,
     epoch: u64,
@@ -81,12 +82,17 @@ impl Course {
         let (steps, epochs) = length(&stages, samples, budget);
         let watch = schedule.plateau().map(|it| Watch::new(it.clone(), it.goal(metric)));
         let schedule = schedule.for_run(steps, epochs);
-        Self { schedule, stages, lr, watch, samples, steps, made: 0, epoch: 0, seen: 0 }
+        Self { schedule, stages, lr, watch, samples, steps, epochs, made: 0, epoch: 0, seen: 0 }
     }
 
     /// How many updates there are in all.
     pub fn steps(&self) -> u64 {
         self.steps
+    }
+
+    /// How many epochs they begin.
+    pub fn epochs(&self) -> u64 {
+        self.epochs
     }
 
     /// The largest batch.

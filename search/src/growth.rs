@@ -105,7 +105,8 @@ fn below(fields: &Fields<'_>, batch: u64) -> Option<Growth> {
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a batch is small")]
 fn whole(batch: f64) -> u64 {
-    batch.round() as u64
+    // Never rounded up, so that no rate rises; but 10 · 1.1 is 11.
+    (batch * (1.0 + 1e-12)).floor() as u64
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a batch is small")]

@@ -13,6 +13,7 @@ pub mod loss;
 pub mod metric;
 pub mod noise;
 pub mod policy;
+pub mod preview;
 pub mod range_test;
 pub mod schedule;
 pub mod sweep;
