@@ -47,7 +47,7 @@ pub struct Sweep {
     pub configurations: u64,
     /// How `find` is to search; nothing for the other methods.
     pub find: Option<Find>,
-    /// `train`, `optimizer` and `schedule`, before the parameters are put in.
+    /// The sections of a configuration, before the parameters are put in.
     base: Node,
 }
 

@@ -143,7 +143,7 @@ impl Dataset {
     )]
     pub fn rows(&self) -> Option<u64> {
         match self {
-            Self::Digits => Some(1_000),
+            Self::Digits { .. } => Some(1_000),
             Self::Generated { samples, split, .. } => {
                 let validation = (*samples as f64 * split.validation).round() as u64;
                 Some(samples - validation.clamp(1, samples - 1))
@@ -155,11 +155,8 @@ impl Dataset {
     /// How many classes it has, where that is known without looking into it.
     pub fn classes(&self) -> Option<u64> {
         match self {
-            Self::Digits => Some(10),
-            Self::Generated { shape, .. } => Some(match shape {
-                Generated::Blobs { classes, .. } | Generated::Spirals { classes, .. } => *classes,
-                Generated::Moons { .. } => 2,
-            }),
+            Self::Digits { .. } => Some(10),
+            Self::Generated { shape, .. } => Some(shape.classes()),
             Self::Files { .. } => None,
         }
     }
