@@ -3,8 +3,8 @@
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    demo::Demo, export::Export, list::List, range_test::RangeTest, server::Server, submit::Submit,
-    trials::Trials, up::Up, worker::Worker,
+    demo::Demo, export::Export, list::List, range_test::RangeTest, schedule::Schedule,
+    server::Server, submit::Submit, trials::Trials, up::Up, worker::Worker,
 };
 
 /// Finds learning rates: sweeps of them, trained by workers, kept by a coordinator.
@@ -56,6 +56,8 @@ pub(crate) enum Command {
     Retry(One),
     /// The workers that the coordinator knows
     Workers(All),
+    /// How a rate and a batch move, before anything is trained; needs no coordinator
+    Schedule(Schedule),
 }
 
 /// Where the coordinator is asked.

@@ -18,6 +18,8 @@ mod outside;
 mod range_tests;
 #[path = "rest/refusals.rs"]
 mod refusals;
+#[path = "rest/schedules.rs"]
+mod schedules;
 #[path = "rest/submitting.rs"]
 mod submitting;
 #[path = "rest/sweeps.rs"]

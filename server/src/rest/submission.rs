@@ -1,4 +1,4 @@
-//! What people send: a sweep or a curve, as JSON or YAML, and a key that makes sending a sweep again harmless.
+//! What people send: a sweep, a schedule or a curve, as JSON or YAML, and a key that makes sending a sweep again harmless.
 
 use axum::{
     body::Bytes,
@@ -18,14 +18,14 @@ pub(super) const LISTS_MAX: usize = 8 << 20;
 /// The longest idempotency key.
 const KEY_MAX: usize = 255;
 
-/// A sweep as a person wrote it.
+/// A sweep, or a schedule, as a person wrote it.
 pub(super) struct Document(pub(super) Node);
 
 impl<S: Send + Sync> FromRequest<S> for Document {
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
-        read(request, state, "a sweep has at most 1 MiB").await.map(Self)
+        read(request, state, "a document has at most 1 MiB").await.map(Self)
     }
 }
 
