@@ -11,6 +11,7 @@ pub mod loss;
 pub mod metric;
 pub mod range_test;
 pub mod schedule;
+pub mod stopping;
 pub mod sweep;
 pub mod time;
 pub mod trial;

@@ -8,6 +8,7 @@ mod answers;
 mod catalog;
 mod counting;
 mod ids;
+mod judging;
 mod leasing;
 mod range_testing;
 mod reading;
