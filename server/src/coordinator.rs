@@ -10,6 +10,7 @@ mod counting;
 mod ids;
 mod judging;
 mod leasing;
+mod ledger;
 mod range_testing;
 mod reading;
 mod reaping;

@@ -120,7 +120,8 @@ fn spread(index: u64, cells: u64) -> u64 {
     while greatest_divisor(stride, cells) != 1 {
         stride += 1;
     }
-    index * stride % cells
+    // The first ones are not stopped, having nobody to be compared with: they begin in the middle.
+    (index * stride + cells / 2) % cells
 }
 
 fn greatest_divisor(a: u64, b: u64) -> u64 {

@@ -10,7 +10,7 @@ use search::{
     trial::{Event, Halt, Outcome, Score, State},
 };
 
-use super::{Coordinator, reporting::Ledger};
+use super::{Coordinator, ledger::Ledger};
 use crate::store::{self, Rung, Stored, Tx};
 
 impl Coordinator {
