@@ -45,6 +45,9 @@ pub enum Rule {
     Asha {
         /// Of so many one goes on, rounded up. Nobody is stopped before as many have reached the rung.
         reduction_factor: u64,
+        /// So many of the best always go on. Those that reach a later rung are neighbours, of which the one that leads is
+        /// still too high: what the best third of all is safe for, the best third of a few is not.
+        min_survivors: u64,
     },
 }
 
@@ -64,9 +67,10 @@ impl Stopping {
             Rule::Median { min_trials } => {
                 others.reached >= min_trials && 2 * others.better > others.reached
             }
-            Rule::Asha { reduction_factor } => {
+            Rule::Asha { reduction_factor, min_survivors } => {
                 let all = others.reached + 1;
-                all >= reduction_factor && others.better >= all.div_ceil(reduction_factor)
+                let go_on = all.div_ceil(reduction_factor).max(min_survivors);
+                all >= reduction_factor && others.better >= go_on
             }
         }
     }
@@ -98,15 +102,19 @@ mod tests {
 
     #[test]
     fn of_three_one_goes_on_and_of_any_number_a_third_rounded_up() {
-        let rule = Rule::Asha { reduction_factor: 3 };
-        let going = |all: u64| (0..all).filter(|better| !stops(rule, all - 1, *better)).count();
-        assert_eq!([1, 2, 3, 4, 6, 7, 9].map(going), [1, 2, 1, 2, 2, 3, 3]);
+        let going = |min_survivors| {
+            let rule = Rule::Asha { reduction_factor: 3, min_survivors };
+            let going = |all: u64| (0..all).filter(|it| !stops(rule, all - 1, *it)).count();
+            [1, 2, 3, 4, 6, 7, 9, 12].map(going)
+        };
+        assert_eq!(going(1), [1, 2, 1, 2, 2, 3, 3, 4]);
+        assert_eq!(going(3), [1, 2, 3, 3, 3, 3, 3, 4]);
     }
 
     #[test]
     fn the_best_of_a_rung_always_goes_on() {
         for reached in 0..50 {
-            assert!(!stops(Rule::Asha { reduction_factor: 2 }, reached, 0));
+            assert!(!stops(Rule::Asha { reduction_factor: 2, min_survivors: 1 }, reached, 0));
             assert!(!stops(Rule::Median { min_trials: 1 }, reached, 0));
         }
     }

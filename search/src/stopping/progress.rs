@@ -162,7 +162,7 @@ mod tests {
     use super::*;
     use crate::config::Budget;
 
-    const ASHA: Rule = Rule::Asha { reduction_factor: 3 };
+    const ASHA: Rule = Rule::Asha { reduction_factor: 3, min_survivors: 3 };
     const MEDIAN: Rule = Rule::Median { min_trials: 5 };
 
     fn stopping(rule: Rule, budget: Budget) -> Stopping {

@@ -90,12 +90,16 @@ fn median(fields: &Fields<'_>, whole: u64) -> Option<(Rule, Vec<u64>)> {
 
 fn asha(fields: &Fields<'_>, whole: u64) -> Option<(Rule, Vec<u64>)> {
     let reduction_factor = fields.or("reduction_factor", 3, |it| it.whole(2, 100));
+    let min_survivors = fields.or("min_survivors", 3, |it| it.whole(1, 10_000));
     let min_resource =
         fields.or("min_resource", whole.div_ceil(FIRST_SHARE), |it| below(it, whole));
     fields.finish();
-    let reduction_factor = reduction_factor?;
+    let (reduction_factor, min_survivors) = (reduction_factor?, min_survivors?);
     let rungs = std::iter::successors(Some(min_resource?), |it| it.checked_mul(reduction_factor));
-    Some((Rule::Asha { reduction_factor }, rungs.take_while(|it| *it < whole).collect()))
+    Some((
+        Rule::Asha { reduction_factor, min_survivors },
+        rungs.take_while(|it| *it < whole).collect(),
+    ))
 }
 
 /// A number of updates or epochs after which something is left to save.

@@ -13,7 +13,8 @@ use super::{claim, counts};
 use crate::harness::{Bench, LEASE, completion, finite, on_each, series};
 
 /// A grid of eight rates, judged after 10 and after 20 of 40 updates: the better half goes on.
-const HALVING: &str = "early_stopping: { kind: asha, reduction_factor: 2, min_resource: 10 }";
+const HALVING: &str =
+    "early_stopping: { kind: asha, reduction_factor: 2, min_resource: 10, min_survivors: 1 }";
 
 /// A sweep whose trials are all leased to one worker.
 struct Begun {
@@ -106,8 +107,8 @@ async fn however_a_worker_takes_the_verdict_the_trial_ends_as_stopped() {
         let begun = Begun::on(&bench, "ada", 1, HALVING).await;
         begun.report(&bench, 0, 10, 0.1).await;
         let losses = [0.1, 0.5, 0.6, 0.7, 0.8];
-        for number in 1..5 {
-            assert_eq!(begun.report(&bench, number, 10, losses[number]).await, Verdict::Stop);
+        for (number, loss) in losses.into_iter().enumerate().skip(1) {
+            assert_eq!(begun.report(&bench, number, 10, loss).await, Verdict::Stop);
         }
         begun.end(&bench, 1, Ending::Failed { error: "e".into(), permanent: false }).await;
         let held = vec![claim(&begun.trials[2], 1)];

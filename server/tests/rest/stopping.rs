@@ -8,7 +8,7 @@ use crate::{
 };
 
 const HALVING: &str = "{ method: grid, parameters: { lr: { min: 0.01, max: 1, points: 4 } }, train: { synthetic: {} }, \
-     early_stopping: { kind: asha, reduction_factor: 2, min_resource: 4 } }";
+     early_stopping: { kind: asha, reduction_factor: 2, min_resource: 4, min_survivors: 1 } }";
 
 #[tokio::test]
 async fn a_stopped_trial_is_shown_with_what_it_came_to_and_what_that_spared() {
