@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use search::{document::Node, metric::Metric};
 use serde::Deserialize;
 
+use crate::numbers::counted;
 pub(crate) use range_test::{AccuracyReading, Bracket, LossReading, Points, RangeTest};
 
 /// A page of a list.
@@ -31,6 +32,9 @@ pub(crate) struct Sweep {
     pub(crate) replicates: u64,
     pub(crate) trials: u64,
     pub(crate) counts: Counts,
+    /// What early stopping has saved.
+    #[serde(default)]
+    pub(crate) spared: Option<Spared>,
     pub(crate) priority: i64,
     pub(crate) created_at: String,
     pub(crate) ended_at: Option<String>,
@@ -51,6 +55,13 @@ pub(crate) struct Counts {
     pub(crate) diverged: u64,
 }
 
+/// What early stopping has saved.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(crate) struct Spared {
+    /// As many whole trials.
+    pub(crate) trials: f64,
+}
+
 /// A trial.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Trial {
@@ -62,6 +73,9 @@ pub(crate) struct Trial {
     pub(crate) parameters: Node,
     pub(crate) seed: u64,
     pub(crate) attempt: u32,
+    /// How many updates or epochs it has trained; nothing where its sweep has no early stopping.
+    #[serde(default)]
+    pub(crate) trained: Option<u64>,
     pub(crate) value: Option<f64>,
     pub(crate) worker: Option<String>,
     pub(crate) error: Option<String>,
@@ -189,6 +203,18 @@ impl Sweep {
     /// How many trials were given up on.
     pub(crate) fn lost(&self) -> u64 {
         self.counts.failed + self.counts.quarantined
+    }
+
+    /// What early stopping has saved, in words; nothing where the sweep has none.
+    #[expect(clippy::cast_precision_loss, reason = "trials are few")]
+    pub(crate) fn spared_in_words(&self) -> Option<String> {
+        let spared = self.spared?;
+        let stopped = counted(self.counts.stopped, "trial");
+        let share = 100.0 * spared.trials / self.trials.max(1) as f64;
+        Some(format!(
+            "{stopped}, which spared the work of {:.1} whole trials ({share:.0} %)",
+            spared.trials
+        ))
     }
 
     /// The names of what this sweep varies, the learning rate's own left out.

@@ -17,6 +17,7 @@ pub mod policy;
 pub mod preview;
 pub mod range_test;
 pub mod schedule;
+pub mod stopping;
 pub mod sweep;
 pub mod time;
 pub mod trial;

@@ -17,7 +17,7 @@ pub use lattice::{Find, RATES_A_DECADE, RangeTests};
 pub use plan::{Place, Planned};
 pub use schema::schema;
 
-use crate::{config::TrialConfig, document::Node, metric::Metric};
+use crate::{config::TrialConfig, document::Node, metric::Metric, stopping::Stopping};
 
 /// The most trials in a sweep. They are written in one transaction; this keeps it to seconds.
 pub const TRIALS_MAX: u64 = 250_000;
@@ -41,6 +41,8 @@ pub struct Sweep {
     pub resources: Resources,
     /// How often a trial may fail, or lose its worker, before we give it up.
     pub attempts_max: u32,
+    /// Which trials are ended before their time; nothing where all train to their end.
+    pub stopping: Option<Stopping>,
     /// Sweeps with a higher one go first.
     pub priority: i32,
     /// How many configurations there are; for `find`, how many it may choose from.

@@ -273,3 +273,28 @@ fn every_configuration_that_is_planned_can_be_trained() {
         }
     }
 }
+
+#[test]
+fn a_grid_that_stops_early_has_the_same_cells_spread_out() {
+    let grid = |stopping: &str| {
+        let yaml = format!(
+            "{{ method: grid, parameters: {{ lr: {{ min: 1e-4, max: 1, points: 24 }} }}, replicates: 2, \
+             train: {{ synthetic: {{}} }}, early_stopping: {{ kind: {stopping} }} }}"
+        );
+        let sweep = Sweep::read(&Node::from_yaml(&yaml).unwrap()).unwrap();
+        (0..48).map(|it| sweep.plan(it).lr.unwrap()).collect::<Vec<f64>>()
+    };
+    let (plain, spread) = (grid("none"), grid("asha"));
+    let sorted = |rates: &[f64]| {
+        let mut rates = rates.to_vec();
+        rates.sort_by(f64::total_cmp);
+        rates
+    };
+    assert_eq!(sorted(&plain[..24]), sorted(&spread[..24]));
+    assert_eq!(spread[..24], spread[24..], "each seed goes the same way");
+    // Whoever is compared first stands for the whole range.
+    let thirds = [plain[8], plain[16]];
+    let third = |rate: f64| thirds.iter().filter(|it| **it <= rate).count();
+    let counts = [0, 1, 2].map(|at| spread[..3].iter().filter(|it| third(**it) == at).count());
+    assert_eq!(counts, [1, 1, 1]);
+}

@@ -20,6 +20,8 @@ mod range_tests;
 mod refusals;
 #[path = "rest/schedules.rs"]
 mod schedules;
+#[path = "rest/stopping.rs"]
+mod stopping;
 #[path = "rest/submitting.rs"]
 mod submitting;
 #[path = "rest/sweeps.rs"]

@@ -15,6 +15,7 @@ pub(super) fn text(sweep: &Sweep, found: &Best, trials: &[Trial]) -> String {
     [
         title(sweep),
         answer.unwrap_or_else(|| none(found)),
+        stopped(sweep),
         paragraph(&chart::trials(sweep, trials)),
         paragraph(&top(sweep, &found.top)),
         paragraph(&warnings(found)),
@@ -36,6 +37,11 @@ fn lines(sweep: &Sweep, found: &Best, best: &Candidate) -> String {
     text += &certainty::text(found);
     text += &edge(found);
     text + &horizon(found)
+}
+
+/// What early stopping has saved.
+fn stopped(sweep: &Sweep) -> String {
+    sweep.spared_in_words().map(|it| line("stopped early", &it)).unwrap_or_default()
 }
 
 /// The mean, its spread and what it is over.

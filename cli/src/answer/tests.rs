@@ -35,6 +35,17 @@ fn an_answer_says_the_rate_how_sure_it_is_and_what_surrounds_it() {
 }
 
 #[test]
+fn an_answer_says_what_early_stopping_has_saved() {
+    let mut sweep = sweep();
+    sweep.counts.stopped = 20;
+    sweep.spared = Some(crate::rest::Spared { trials: 13.5 });
+    let text = best::text(&sweep, &best(), &[]);
+    let told =
+        "stopped early           20 trials, which spared the work of 13.5 whole trials (38 %)";
+    assert!(text.contains(told), "{text}");
+}
+
+#[test]
 fn what_is_missing_says_why() {
     let mut found = best();
     found.interval = None;

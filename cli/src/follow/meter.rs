@@ -99,8 +99,12 @@ fn message(sweep: &Sweep, best: Option<(f64, f64)>, left: Option<u64>) -> String
     if let Some(left) = left {
         parts.push(format!("{} left", seconds(left)));
     }
-    let told =
-        [(sweep.lost(), "failed"), (counts.diverged, "diverged"), (counts.running, "running")];
+    let told = [
+        (sweep.lost(), "failed"),
+        (counts.diverged, "diverged"),
+        (counts.stopped, "stopped early"),
+        (counts.running, "running"),
+    ];
     parts.extend(told.iter().filter(|it| it.0 > 0).map(|(count, what)| format!("{count} {what}")));
     if parts.is_empty() && sweep.done() == 0 {
         parts.push("not begun yet".to_owned());
@@ -122,8 +126,12 @@ mod tests {
         let mut sweep = sweep();
         sweep.state = "running".into();
         sweep.counts.running = 2;
+        sweep.counts.stopped = 9;
         let shown = message(&sweep, Some((0.12, 0.31)), Some(75));
-        assert_eq!(shown, "best 0.31 at lr 0.12, 1 min 15 s left, 4 diverged, 2 running");
+        assert_eq!(
+            shown,
+            "best 0.31 at lr 0.12, 1 min 15 s left, 4 diverged, 9 stopped early, 2 running"
+        );
     }
 
     #[test]

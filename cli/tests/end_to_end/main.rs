@@ -69,6 +69,32 @@ fn a_sweep_can_be_looked_at_from_every_side() {
 }
 
 #[test]
+fn early_stopping_spares_most_of_the_work_and_gives_the_same_answer() {
+    let machine = Machine::start();
+    let whole = QUICK.replace("points: 9", "points: 25").replace("replicates: 3", "replicates: 2");
+    let slow = whole.replace("steps: 20, noise: 0.001", "steps: 90, noise: 0.0, step_ms: 2");
+    let stopping = format!("{slow}early_stopping: {{ kind: asha }}\n");
+    let found = machine.json(&["submit", &machine.file(&stopping), "--watch", "--json"]);
+    let whole = machine.json(&["submit", &machine.file(&whole), "--watch", "--json"]);
+    assert_eq!(found["best"]["lr"], whole["best"]["lr"], "{found}");
+    assert_eq!(found["best"]["replicates"], 2, "no seed of the best rate is stopped: {found}");
+    assert_eq!(found["at_edge"], false, "what was stopped on either side was tried: {found}");
+    assert_eq!(found["divergence"]["lowest_diverged"], whole["divergence"]["lowest_diverged"]);
+
+    // Of 50 trials 12 diverge at once, and most of the others are stopped.
+    let id = found["sweep"].as_str().unwrap();
+    let sweep = machine.json(&["show", id, "--json"]);
+    let stopped = sweep["counts"]["stopped"].as_u64().unwrap();
+    assert!((20..38).contains(&stopped), "{sweep}");
+    assert_eq!(stopped + sweep["counts"]["completed"].as_u64().unwrap(), 50, "{sweep}");
+    assert!(sweep["spared"]["trials"].as_f64().unwrap() > 10.0, "{sweep}");
+    assert!(machine.text(&["best", id]).contains("stopped early"), "{found}");
+    let listed = machine.text(&["trials", id, "--state", "stopped"]);
+    assert_eq!(listed.lines().count() as u64, stopped + 1, "{listed}");
+    assert!(listed.contains("TRAINED"), "{listed}");
+}
+
+#[test]
 fn an_export_is_the_same_on_stdout_and_in_a_file() {
     let machine = Machine::start();
     let id = machine.finished(QUICK);

@@ -78,7 +78,14 @@ impl Sweep {
             self.parameters.iter().map(|it| it.name.clone()).zip(values).collect::<Vec<_>>()
         };
         match self.method {
-            Method::Grid => named(cell(self.parameters.iter().map(|it| &it.distribution), index)),
+            Method::Grid => {
+                let index = if self.stopping.is_some() {
+                    spread(index, self.configurations)
+                } else {
+                    index
+                };
+                named(cell(self.parameters.iter().map(|it| &it.distribution), index))
+            }
             Method::Random => {
                 let mut rng = ChaCha8Rng::seed_from_u64(self.seed);
                 rng.set_stream(index);
@@ -109,6 +116,23 @@ impl Sweep {
         let values = cell(others().map(|it| &it.distribution), index);
         others().map(|it| it.name.clone()).zip(values).collect()
     }
+}
+
+/// The cell that is trained as number `index` of `cells` where trials are stopped early: in golden strides, so that
+/// whichever have been trained so far are spread over the whole grid. In a grid's own order each rate up to the best
+/// is the best so far, and nothing is stopped; spread out, the best third of any number spans a third of the grid.
+fn spread(index: u64, cells: u64) -> u64 {
+    // Cells are at most as many as trials, so nothing overflows.
+    let mut stride = (cells * 618 / 1_000).max(1);
+    while greatest_divisor(stride, cells) != 1 {
+        stride += 1;
+    }
+    // The first ones are not stopped, having nobody to be compared with: they begin in the middle.
+    (index * stride + cells / 2) % cells
+}
+
+fn greatest_divisor(a: u64, b: u64) -> u64 {
+    if b == 0 { a } else { greatest_divisor(b, a % b) }
 }
 
 /// Cell number `index` of a grid; the last distribution moves fastest.

@@ -8,6 +8,7 @@ use crate::{
     config::SECTIONS,
     document::{Fields, Node, Path, Problem, Problems, Value},
     metric::Metric,
+    stopping::{self, COMMON},
 };
 
 /// The most parameters that a sweep varies, whatever its method.
@@ -52,13 +53,17 @@ fn from_fields(fields: &Fields<'_>) -> Option<Sweep> {
     let attempts_max = fields.or("retry", 3, attempts_max);
     let priority = fields.or("priority", 0, priority);
     let find = fields.optional("find", Find::read);
-    let stopping = fields.or("early_stopping", (), no_early_stopping);
 
     // Without parameters the rate is missing; that need not be told a second time.
     let mut listed = parameters
         .unwrap_or_else(|| Listed { unread: vec!["optimizer.lr".into()], ..Listed::default() });
     let mut base = base(fields, &mut listed.unread);
+    let stopping =
+        fields.or("early_stopping", None, |it| stopping::read(it, &base, metric.as_ref()));
     fields.finish();
+    if matches!(stopping, Some(Some(_))) {
+        check_stopping(fields, method, &listed.read);
+    }
     if method == Some(Method::RangeTest) {
         ramp::check(fields, &listed.read, &mut listed.unread);
         ramp::give_steps(&mut base);
@@ -77,7 +82,6 @@ fn from_fields(fields: &Fields<'_>) -> Option<Sweep> {
     probing::check(fields, method, &listed.read, &listed.unread, &base);
     let configurations = configurations(fields, method?, &listed.read, trials?);
     check_size(fields, configurations?, replicates?);
-    stopping?;
     Some(Sweep {
         name: name?,
         method: method?,
@@ -87,6 +91,7 @@ fn from_fields(fields: &Fields<'_>) -> Option<Sweep> {
         seed: seed?,
         resources: resources?,
         attempts_max: attempts_max?,
+        stopping: stopping?,
         priority: priority?,
         configurations: configurations?,
         find: find?,
@@ -209,11 +214,16 @@ fn priority(value: &Value<'_>) -> Option<i32> {
     Some(number as i32)
 }
 
-fn no_early_stopping(value: &Value<'_>) -> Option<()> {
-    let fields = value.fields()?;
-    let kind = fields.required("kind", |it| it.choice(&[("none", ())]));
-    fields.finish();
-    kind
+/// Trials that are judged beside each other must be of one length, and the end of a range test is what it is about.
+fn check_stopping(fields: &Fields<'_>, method: Option<Method>, parameters: &[Parameter]) {
+    if method == Some(Method::RangeTest) {
+        fields.note::<()>("early_stopping", "a range test is read to its end; leave this out");
+    }
+    let varies = |it: &&Parameter| COMMON.iter().any(|path| overlap(it.path(), path));
+    for parameter in parameters.iter().filter(varies) {
+        let message = "must not vary where `early_stopping` compares trials along the way";
+        fields.note::<()>(&format!("parameters.{}", parameter.name), message);
+    }
 }
 
 fn check_size(fields: &Fields<'_>, configurations: u64, replicates: u64) {

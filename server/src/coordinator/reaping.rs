@@ -120,6 +120,6 @@ impl Coordinator {
 /// The trial after `now`, if that changes it: a renewal may have come in between.
 fn tick(was: Stored, now: Timestamp) -> Option<(Stored, Stored)> {
     let trial = was.trial.after(Event::Tick(now)).ok().filter(|it| *it != was.trial)?;
-    let ended_at = trial.is_over().then_some(now);
-    Some((was.clone(), Stored { trial, ended_at, ..was }))
+    let is = was.turned(trial, now);
+    Some((was, is))
 }

@@ -25,7 +25,8 @@ struct ExtentRow {
 }
 
 impl Store {
-    /// The `limit` configurations of `sweep` with the best mean, none of whose trials diverged. With one
+    /// The `limit` configurations of `sweep` with the best mean, none of whose trials diverged. Those with a trial
+    /// that was stopped early come behind those without: the seeds that they have left are their luckier ones. With one
     /// replicate each there is nothing to sum up, which is twice as fast on a hundred thousand trials.
     pub async fn ranking(
         &self,
@@ -41,7 +42,10 @@ impl Store {
                       from trials where sweep_id = $1 and state = 'completed'
                       group by configuration
                       having max(case when diverged then 1 else 0 end) = 0
-                      order by avg(value) * $2, configuration limit $3";
+                      order by case when configuration in
+                                   (select configuration from trials where sweep_id = $1 and state = 'stopped')
+                               then 1 else 0 end,
+                               avg(value) * $2, configuration limit $3";
         let sql = if sweep.replicates == 1 { alone } else { summed };
         let rows: Vec<Row> = on!(self, |db| {
             sqlx::query_as(sql)
@@ -61,7 +65,8 @@ impl Store {
     }
 
     /// How far the rates of `sweep` reach. A trial whose loss blew up lies beyond the edge; and, among the
-    /// rates above `best`, one that gained less than `gain_min` on where it began.
+    /// rates above `best`, one that gained less than `gain_min` on where it began. One that was stopped early was
+    /// tried, but neither converged nor diverged.
     pub async fn extent(
         &self,
         sweep: &str,
@@ -81,16 +86,23 @@ impl Store {
             .bind(gain_min)
             .fetch_one(db)
             .await)?;
+        let stopped = self.extent_stopped(sweep).await?;
         let highest_converged = match row.lowest_diverged {
             Some(lr) => self.highest_below(sweep, lr).await?,
             None => row.highest,
         };
         Ok(Extent {
-            lowest: row.lowest,
-            highest: row.highest,
+            lowest: [row.lowest, stopped.0].into_iter().flatten().reduce(f64::min),
+            highest: [row.highest, stopped.1].into_iter().flatten().reduce(f64::max),
             lowest_diverged: row.lowest_diverged,
             highest_converged,
         })
+    }
+
+    /// The lowest and the highest rate of `sweep` of those that were stopped early.
+    async fn extent_stopped(&self, sweep: &str) -> Result<(Option<f64>, Option<f64>), Error> {
+        let sql = "select min(lr), max(lr) from trials where sweep_id = $1 and state = 'stopped'";
+        Ok(on!(self, |db| sqlx::query_as(sql).bind(sweep).fetch_one(db).await)?)
     }
 
     /// The highest rate of `sweep` that was tried below `lr`.

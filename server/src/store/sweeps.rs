@@ -97,7 +97,7 @@ struct Row {
 
 const COLUMNS: &str = "id, name, method, state, priority, document, configurations, replicates, \
      created_at, updated_at, ended_at, queued, running, completed, stopped, failed, cancelled, \
-     quarantined, diverged";
+     quarantined, diverged, spared";
 
 impl Store {
     /// The sweep named `id`.

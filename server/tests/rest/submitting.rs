@@ -28,6 +28,7 @@ async fn a_submitted_sweep_is_stored_and_shown() {
         replicates: 2
         trials: 6
         counts: {"queued":6,"running":0,"completed":0,"stopped":0,"failed":0,"cancelled":0,"quarantined":0,"diverged":0}
+        spared: null
         priority: 0
         created_at: "2027-01-15T08:00:00.000Z"
         updated_at: "2027-01-15T08:00:00.000Z"

@@ -1,6 +1,6 @@
 //! Sweeps, and what a sweep would make.
 
-use search::document::Node;
+use search::{document::Node, stopping::Stopping};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -29,6 +29,8 @@ pub(in crate::rest) struct Sweep {
     /// How many trials it has.
     trials: u64,
     counts: Counts,
+    /// What early stopping has saved; `null` where the sweep has none.
+    spared: Option<Spared>,
     /// Sweeps with a higher one go first.
     priority: i64,
     /// When it was submitted.
@@ -72,6 +74,15 @@ pub(in crate::rest) struct Counts {
     quarantined: u64,
     /// Of the completed: training got nowhere.
     diverged: u64,
+}
+
+/// What early stopping has saved.
+#[derive(Serialize, ToSchema)]
+pub(in crate::rest) struct Spared {
+    /// Updates, or epochs where the sweep counts epochs, that were not trained.
+    trained: u64,
+    /// As many whole trials that makes.
+    trials: f64,
 }
 
 /// The trials that a sweep would have.
@@ -119,6 +130,7 @@ impl Sweep {
             metric: Metric::of(&rules.metric),
             trials: sweep.configurations * sweep.replicates,
             counts: Counts::of(&sweep.counts),
+            spared: rules.stopping.as_ref().map(|it| Spared::of(count(sweep.counts.spared), it)),
             created_at: time(sweep.created_at),
             updated_at: time(sweep.updated_at),
             ended_at: sweep.ended_at.map(time),
@@ -130,6 +142,13 @@ impl Sweep {
             priority: sweep.priority,
             spec,
         })
+    }
+}
+
+impl Spared {
+    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
+    fn of(trained: u64, stopping: &Stopping) -> Self {
+        Self { trained, trials: trained as f64 / stopping.whole() as f64 }
     }
 }
 
