@@ -18,7 +18,7 @@ mod submitting;
 mod watching;
 mod workers;
 
-pub use answering::{Answer, Best, Divergence, Horizon, Ranked};
+pub use answering::{Answer, Best, Detail, Divergence, Group, Horizon, Ranked};
 pub use leasing::{Assignment, LeaseRequest, Leased};
 pub use range_testing::{ConfigurationReading, RangeCurve, RangeTest};
 pub use reading::{Liveness, Overview, Seen};
