@@ -10,10 +10,12 @@ mod ramp;
 mod reading;
 mod schema;
 mod sobol;
+mod subject;
 
 pub use distribution::{Distribution, Shape};
 pub use plan::{Place, Planned};
 pub use schema::schema;
+pub use subject::Subject;
 
 use crate::{config::TrialConfig, document::Node, metric::Metric};
 

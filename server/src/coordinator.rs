@@ -5,6 +5,7 @@
 
 mod answering;
 mod answers;
+mod best_rates;
 mod catalog;
 mod counting;
 mod ids;

@@ -99,8 +99,11 @@ impl Coordinator {
 
 fn told(rules: &Sweep, observations: &[Observation], best: u64) -> Detail {
     let analyze = |of: &[Observation]| answer::analyze(of, rules.metric.goal, rules.seed);
-    let varied: Vec<&Parameter> =
-        rules.parameters.iter().filter(|it| it.path() != RATE && varies(it)).collect();
+    let varied: Vec<&Parameter> = rules
+        .parameters
+        .iter()
+        .filter(|it| it.path() != RATE && it.distribution.is_varied())
+        .collect();
     if let Some(it) = varied.iter().find(|it| !is_finite(rules.method, it)) {
         let frontier = analyze(observations).frontier;
         let why = format!(
@@ -177,10 +180,6 @@ fn batches(groups: &[Group]) -> Vec<AtBatch> {
         }
     }
     batches
-}
-
-fn varies(parameter: &Parameter) -> bool {
-    !matches!(&parameter.distribution, Distribution::Values(values) if values.len() < 2)
 }
 
 /// Whether several configurations can share a value.

@@ -17,6 +17,7 @@ pub(in crate::rest) struct GroupView {
     /// The best of them; `null` where all diverged with some seed.
     best: Option<Measured>,
     interval: Option<Interval>,
+    /// Rates that the trials cannot tell from the best; `null` where they cannot say.
     tied: Option<Vec<Tied>>,
     basin: Option<Basin>,
     /// What cannot be said, and why.
