@@ -2,6 +2,7 @@
 
 mod answers;
 mod asking;
+mod best_rates;
 mod curves;
 mod docs;
 mod events;
@@ -83,6 +84,7 @@ fn described() -> OpenApiRouter<Door> {
         .merge(schedules::routes())
         .merge(trials::routes())
         .merge(answers::routes())
+        .merge(best_rates::routes())
         .merge(curves::routes())
         .merge(events::routes())
         .merge(export::routes())
