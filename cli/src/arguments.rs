@@ -3,8 +3,8 @@
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    demo::Demo, export::Export, list::List, server::Server, submit::Submit, trials::Trials, up::Up,
-    worker::Worker,
+    demo::Demo, export::Export, list::List, server::Server, study::Study, submit::Submit,
+    trials::Trials, up::Up, worker::Worker,
 };
 
 /// Finds learning rates: sweeps of them, trained by workers, kept by a coordinator.
@@ -52,6 +52,8 @@ pub(crate) enum Command {
     Cancel(One),
     /// Queue a sweep's failed trials again
     Retry(One),
+    /// An experiment whose outcome is known, run here and judged
+    Study(Study),
     /// The workers that the coordinator knows
     Workers(All),
 }

@@ -8,6 +8,8 @@ pub(crate) mod worker;
 
 pub(crate) mod submit;
 
+pub(crate) mod study;
+
 mod best;
 mod show;
 mod watch;
@@ -29,6 +31,7 @@ pub(crate) async fn run(command: Command) -> Result<(), Failure> {
         Command::Server(it) => server::run(it).await,
         Command::Worker(it) => worker::run(it).await,
         Command::Submit(it) => submit::run(it).await,
+        Command::Study(it) => study::run(it).await,
         Command::List(it) => list::run(it).await,
         Command::Show(it) => show::run(it).await,
         Command::Watch(it) => watch::run(it).await,
