@@ -5,10 +5,15 @@
 
 pub mod answer;
 pub mod config;
+pub mod course;
 pub mod curve;
 pub mod document;
+pub mod growth;
 pub mod loss;
 pub mod metric;
+pub mod noise;
+pub mod policy;
+pub mod preview;
 pub mod range_test;
 pub mod schedule;
 pub mod sweep;

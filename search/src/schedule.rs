@@ -11,13 +11,17 @@ mod exponential;
 mod inverse_sqrt;
 mod multistep;
 mod one_cycle;
+mod piecewise;
+mod plateau;
 mod polynomial;
 mod range;
 mod step;
+mod swing;
 mod time_based;
 mod warmup;
 mod wsd;
 
+pub(crate) use self::multistep::milestones;
 pub use self::{
     cosine::{After, Cosine},
     cosine_restarts::CosineRestarts,
@@ -26,17 +30,20 @@ pub use self::{
     inverse_sqrt::InverseSqrt,
     multistep::Multistep,
     one_cycle::{Anneal, OneCycle},
+    piecewise::{Pieces, Piecewise},
+    plateau::{Plateau, Threshold, Watch},
     polynomial::Polynomial,
     range::{Ramp, Range},
     step::Step,
+    swing::Swing,
     time_based::TimeBased,
-    warmup::Warmup,
+    warmup::{Rise, Warmup},
     wsd::{Decay, Wsd},
 };
 use crate::document::{Fields, Value};
 
 /// The longest of anything that a schedule counts. A limit against slips of the keyboard.
-const LENGTH_MAX: u64 = 1_000_000_000;
+pub(crate) const LENGTH_MAX: u64 = 1_000_000_000;
 
 /// A schedule.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,6 +69,8 @@ pub enum Kind {
     Step(Step),
     /// By a factor at listed moments.
     Multistep(Multistep),
+    /// Constant between boundaries.
+    Piecewise(Piecewise),
     /// Along a power of the time left.
     Polynomial(Polynomial),
     /// Along half a cosine.
@@ -76,6 +85,8 @@ pub enum Kind {
     Wsd(Wsd),
     /// By the root of the time gone by.
     InverseSqrt(InverseSqrt),
+    /// By a factor whenever a metric has stopped getting better.
+    Plateau(Plateau),
     /// The range test's own.
     Range(Range),
 }
@@ -99,6 +110,7 @@ const KINDS: &[(&str, Read)] = &[
     ("exponential", |it, _| Exponential::read(it).map(Kind::Exponential)),
     ("step", |it, _| Step::read(it).map(Kind::Step)),
     ("multistep", |it, _| Multistep::read(it).map(Kind::Multistep)),
+    ("piecewise", |it, _| Piecewise::read(it).map(Kind::Piecewise)),
     ("polynomial", |it, _| Polynomial::read(it).map(Kind::Polynomial)),
     ("cosine", |it, _| Cosine::read(it).map(Kind::Cosine)),
     ("cosine_restarts", |it, _| CosineRestarts::read(it).map(Kind::CosineRestarts)),
@@ -106,6 +118,7 @@ const KINDS: &[(&str, Read)] = &[
     ("cyclic", |it, _| Cyclic::read(it).map(Kind::Cyclic)),
     ("wsd", |it, _| Wsd::read(it).map(Kind::Wsd)),
     ("inverse_sqrt", |it, warmup| InverseSqrt::read(it, warmup).map(Kind::InverseSqrt)),
+    ("plateau", |it, _| Plateau::read(it).map(Kind::Plateau)),
     ("range", |it, _| Range::read(it).map(Kind::Range)),
 ];
 
@@ -125,16 +138,44 @@ impl Schedule {
         }
     }
 
-    /// The same schedule in a run of so many updates and passes: a cycle without a length of its own fills what the
-    /// warm-up leaves of the run.
+    /// The momentum for update number `step`, which belongs to pass number `epoch`; nothing where it stays.
+    pub fn momentum(&self, step: u64, epoch: u64) -> Option<f64> {
+        let t = self.unit.of(step, epoch).saturating_sub(self.warmup.steps);
+        self.kind.momentum(t)
+    }
+
+    /// The same schedule in a run of so many updates and passes: what has no length of its own fills what the warm-up
+    /// leaves of the run.
     #[must_use]
     pub fn for_run(&self, steps: u64, epochs: u64) -> Self {
+        let left = self.unit.of(steps, epochs).saturating_sub(self.warmup.steps).max(1);
         let mut told = self.clone();
-        if let Kind::OneCycle(OneCycle { total_steps: total @ None, .. }) = &mut told.kind {
-            let left = self.unit.of(steps, epochs).saturating_sub(self.warmup.steps);
-            *total = Some(left.max(1));
+        if let Kind::OneCycle(OneCycle { total_steps: open, .. })
+        | Kind::Cosine(Cosine { t_max: open, .. })
+        | Kind::Polynomial(Polynomial { total_iters: open, .. }) = &mut told.kind
+        {
+            open.get_or_insert(left);
+        }
+        if let Kind::Wsd(Wsd { stable_steps: open, decay_steps, .. }) = &mut told.kind {
+            open.get_or_insert(left.saturating_sub(*decay_steps));
         }
         told
+    }
+
+    /// The plateau that it waits for; nothing for any other schedule.
+    pub fn plateau(&self) -> Option<&Plateau> {
+        if let Kind::Plateau(plateau) = &self.kind { Some(plateau) } else { None }
+    }
+
+    /// Settles whether the momentum moves: where nothing is said, if the optimizer has one. `false` where it was asked
+    /// for in vain.
+    pub(crate) fn settle_momentum(&mut self, has_momentum: bool) -> bool {
+        let (Kind::OneCycle(OneCycle { swing, .. }) | Kind::Cyclic(Cyclic { swing, .. })) =
+            &mut self.kind
+        else {
+            return true;
+        };
+        *swing.cycles.get_or_insert(has_momentum) <= has_momentum
     }
 
     /// The range test's ramp; nothing for any other schedule.
@@ -164,11 +205,13 @@ impl Schedule {
 impl Kind {
     fn rate(&self, lr: f64, t: u64) -> f64 {
         match self {
-            Self::Constant => lr,
+            // A plateau lowers the base rate itself.
+            Self::Constant | Self::Plateau(_) => lr,
             Self::TimeBased(it) => it.rate(lr, t),
             Self::Exponential(it) => it.rate(lr, t),
             Self::Step(it) => it.rate(lr, t),
             Self::Multistep(it) => it.rate(lr, t),
+            Self::Piecewise(it) => it.rate(lr, t),
             Self::Polynomial(it) => it.rate(lr, t),
             Self::Cosine(it) => it.rate(lr, t),
             Self::CosineRestarts(it) => it.rate(lr, t),
@@ -178,6 +221,23 @@ impl Kind {
             Self::InverseSqrt(it) => it.rate(lr, t),
             Self::Range(it) => it.rate(t),
         }
+    }
+}
+
+impl Kind {
+    /// The momentum, where it moves.
+    fn momentum(&self, t: u64) -> Option<f64> {
+        if let Self::OneCycle(it) = self
+            && it.swing.cycles == Some(true)
+        {
+            return Some(it.momentum(t));
+        }
+        if let Self::Cyclic(it) = self
+            && it.swing.cycles == Some(true)
+        {
+            return Some(it.momentum(t));
+        }
+        None
     }
 }
 

@@ -43,7 +43,7 @@ pub struct Sweep {
     pub priority: i32,
     /// How many configurations there are.
     pub configurations: u64,
-    /// `train`, `optimizer` and `schedule`, before the parameters are put in.
+    /// The sections of a configuration, before the parameters are put in.
     base: Node,
 }
 

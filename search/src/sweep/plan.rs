@@ -30,7 +30,7 @@ pub struct Planned {
     pub replicate: u64,
     /// Seeds everything random in it.
     pub seed: u64,
-    /// `train`, `optimizer` and `schedule`.
+    /// The sections of a configuration.
     pub config: Node,
     /// Its learning rate; nothing for a range test, which has many.
     pub lr: Option<f64>,

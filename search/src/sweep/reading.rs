@@ -5,12 +5,16 @@ use super::{
     ramp, sobol::DIMENSIONS_MAX,
 };
 use crate::{
+    config::SECTIONS,
     document::{Fields, Node, Path, Problem, Problems, Value},
     metric::Metric,
 };
 
 /// The most parameters that a sweep varies, whatever its method.
 const PARAMETERS_MAX: usize = 50;
+
+/// Sections that can be chosen as a whole: kinds that need different keys are listed as maps, each with its own.
+const WHOLE: [&str; 2] = ["schedule", "batch_schedule"];
 
 /// The most labels that a sweep asks of a worker.
 const LABELS_MAX: usize = 50;
@@ -76,7 +80,7 @@ fn from_fields(fields: &Fields<'_>) -> Option<Sweep> {
 /// The sections that the parameters reach into.
 fn base(fields: &Fields<'_>, unread: &mut Vec<String>) -> Node {
     let mut base = Node::Map(Vec::new());
-    for key in ["train", "optimizer", "schedule"] {
+    for key in SECTIONS {
         match fields.node(key) {
             Some(Node::Map(entries)) => {
                 base.put(key, Node::Map(entries.clone()));
@@ -120,7 +124,7 @@ fn parameters(value: &Value<'_>) -> Option<Listed> {
         let clash = entries.iter().map(|(it, _)| full_path(it)).filter(|it| overlap(it, path));
         let distribution = if !is_path(path) {
             at.note(
-                "not a parameter; write `lr` or a path that begins with train., optimizer. or schedule.",
+                "not a parameter; write `lr` or a path that begins with train., optimizer., schedule. or batch_schedule.",
             )
         } else if clash.count() > 1 {
             at.note("overlaps with another parameter")
@@ -140,9 +144,12 @@ fn parameters(value: &Value<'_>) -> Option<Listed> {
 /// Whether a path leads into one of the sections that can vary.
 fn is_path(path: &str) -> bool {
     let mut parts = path.split('.');
-    let section = parts.next().is_some_and(|it| ["train", "optimizer", "schedule"].contains(&it));
+    let section = parts.next().unwrap_or_default();
     let mut keys = parts.peekable();
-    section && keys.peek().is_some() && keys.all(|it| !it.is_empty())
+    let is_whole = keys.peek().is_none();
+    SECTIONS.contains(&section)
+        && (!is_whole || WHOLE.contains(&section))
+        && keys.all(|it| !it.is_empty())
 }
 
 /// Whether one path is the other's, or lies inside what the other replaces.
