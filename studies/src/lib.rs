@@ -12,6 +12,7 @@ mod horizon;
 mod memorisation;
 mod patterns;
 mod range_test;
+mod smith;
 
 mod drawing;
 mod report;

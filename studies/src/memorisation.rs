@@ -16,9 +16,10 @@ use crate::{
 pub(crate) const QUESTION: &str =
     "Does a large learning rate keep a network from learning wrong labels by heart?";
 
-pub(crate) const SWEEPS: [&str; 2] = [
+pub(crate) const SWEEPS: [&str; 3] = [
     include_str!("../sweeps/memorisation-constant.yaml"),
     include_str!("../sweeps/memorisation-decay.yaml"),
+    include_str!("../sweeps/memorisation-growth.yaml"),
 ];
 
 const RATES: [f64; 5] = [0.003, 0.01, 0.03, 0.1, 0.3];
@@ -35,9 +36,11 @@ pub(crate) fn judge(records: &Records) -> Result<Report, Error> {
     let mut policies: Vec<(String, Seeds<'_>)> =
         RATES.iter().map(|rate| (format!("constant {rate}"), constant.with("lr", *rate))).collect();
     policies.push(("decay from 0.3".to_owned(), records.sweep("memorisation-decay")?.all()));
-    let [_, small, _, _, large, decay] = policies.iter().map(|it| &it.1).collect::<Vec<_>>()[..]
+    let growth = records.sweep("memorisation-growth")?.all();
+    policies.push(("growing batch at 0.3".to_owned(), growth));
+    let [_, small, _, _, large, decay, _] = policies.iter().map(|it| &it.1).collect::<Vec<_>>()[..]
     else {
-        unreachable!("five rates and a decay")
+        unreachable!("five rates, a decay and a growing batch")
     };
     let memorised = |seeds: &Seeds<'_>| Ok(Estimate::of(&seeds.at("memorised", END)?));
     let (by_large, by_small) = (memorised(large)?, memorised(small)?);

@@ -14,11 +14,13 @@ use crate::{
 
 pub(crate) const QUESTION: &str = "Does a decay of the learning rate let a network learn complex patterns, and leave simple ones alone?";
 
-pub(crate) const SWEEPS: [&str; 4] = [
+pub(crate) const SWEEPS: [&str; 6] = [
     include_str!("../sweeps/patterns-constant.yaml"),
     include_str!("../sweeps/patterns-decay.yaml"),
+    include_str!("../sweeps/patterns-growth.yaml"),
     include_str!("../sweeps/patterns-noisy-constant.yaml"),
     include_str!("../sweeps/patterns-noisy-decay.yaml"),
+    include_str!("../sweeps/patterns-noisy-growth.yaml"),
 ];
 
 const CONSTANT: [f64; 4] = [0.003, 0.03, 0.1, 0.3];
@@ -74,14 +76,16 @@ pub(crate) fn judge(records: &Records) -> Result<Report, Error> {
     Ok(Report { study: "patterns", question: QUESTION, outcomes, tables, notes, figures })
 }
 
-/// The constant rates, then the decayed ones.
+/// The constant rates, then the decayed ones and a growing batch.
 fn policies<'a>(records: &'a Records, name: &str) -> Result<Vec<Policy<'a>>, Error> {
     let constant = records.sweep(&format!("{name}-constant"))?;
     let decay = records.sweep(&format!("{name}-decay"))?;
     let constant =
         CONSTANT.iter().map(|rate| (format!("constant {rate}"), constant.with("lr", *rate)));
     let decay = DECAYED.iter().map(|rate| (format!("decay from {rate}"), decay.with("lr", *rate)));
-    Ok(constant.chain(decay).collect())
+    let growth = records.sweep(&format!("{name}-growth"))?.all();
+    let growth = [("growing batch at 0.3".to_owned(), growth)];
+    Ok(constant.chain(decay).chain(growth).collect())
 }
 
 /// What the policy with the highest mean ends at on complex patterns, and its name.

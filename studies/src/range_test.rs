@@ -7,7 +7,7 @@ mod bracket;
 mod task;
 
 use figure::{Axis, Figure, Guide, Line, Panel};
-use search::document::Node;
+use search::{document::Node, range_test::Bracket};
 
 use self::{
     bracket::{TRIALS, Test},
@@ -174,24 +174,34 @@ fn ways_table(ways: &[Way]) -> Table {
 }
 
 fn tasks_table(judged: &[Judged]) -> Table {
-    let head = ["task", "grid's best rate", "brackets", "held", "points lost by five trials"];
+    let head = [
+        "task",
+        "grid's best rate",
+        "bracket, geometric means",
+        "held",
+        "points lost by five trials",
+    ];
     let mut table = Table::new("Task by task", &head);
     for task in TASKS {
         let tests: Vec<&Judged> = judged.iter().filter(|it| it.task == task.label).collect();
         let Some(first) = tests.first() else { continue };
-        let brackets = tests.iter().filter_map(|it| it.test.bracket);
-        let brackets: Vec<String> =
-            brackets.map(|it| format!("{:.1e} to {:.1e}", it.low, it.high)).collect();
+        let brackets: Vec<_> = tests.iter().filter_map(|it| it.test.bracket).collect();
+        let [low, high] = [|it: &Bracket| it.low, |it: &Bracket| it.high]
+            .map(|end| geometric_mean(brackets.iter().map(end)));
         let lost: Vec<f64> = tests.iter().filter_map(|it| it.by_bracket).collect();
         table.rows.push(vec![
             task.label.to_owned(),
             format!("{:.1e}", first.best),
-            brackets.join(", "),
+            format!("{low:.1e} to {high:.1e}"),
             format!("{} of {}", tests.iter().filter(|it| it.is_held).count(), tests.len()),
             if lost.is_empty() { String::new() } else { format!("{:.2}", Estimate::of(&lost)) },
         ]);
     }
     table
+}
+
+fn geometric_mean(rates: impl Iterator<Item = f64>) -> f64 {
+    Estimate::of(&rates.map(f64::ln).collect::<Vec<_>>()).mean.exp()
 }
 
 /// The grid of each task, and the bracket of its first seed.

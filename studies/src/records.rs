@@ -127,6 +127,17 @@ impl<'a> Seeds<'a> {
         self.curves(metric)?.into_iter().map(at).collect()
     }
 
+    /// How many updates each of them made, if all made as many.
+    pub(crate) fn updates(&self) -> Result<u64, Error> {
+        let made = self.trials.iter().filter_map(|it| it.series.first()?.steps.last().copied());
+        let mut made: Vec<u64> = made.collect();
+        made.dedup();
+        match made[..] {
+            [made] => Ok(made),
+            _ => Err(Error::untold(self.sweep, "the seeds' runs differ in length")),
+        }
+    }
+
     /// What each seed measured last.
     pub(crate) fn last(&self, metric: &str) -> Result<Vec<f64>, Error> {
         let curves = self.curves(metric)?;

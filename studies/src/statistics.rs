@@ -40,11 +40,21 @@ impl fmt::Display for Estimate {
     }
 }
 
+/// The mean of curves, point by point.
+pub(crate) fn mean_curve(curves: &[Vec<f64>]) -> Vec<f64> {
+    estimates(curves).iter().map(|it| it.mean).collect()
+}
+
 /// The mean of curves, point by point, and how sure it is.
 pub(crate) fn estimates(curves: &[Vec<f64>]) -> Vec<Estimate> {
     let length = curves.iter().map(Vec::len).min().unwrap_or(0);
     let at = |point: usize| curves.iter().map(|it| it[point]).collect::<Vec<_>>();
     (0..length).map(|point| Estimate::of(&at(point))).collect()
+}
+
+/// How far two curves lie apart where they do most.
+pub(crate) fn gap(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "seeds and tasks are few")]
@@ -79,10 +89,14 @@ mod tests {
     }
 
     #[test]
+    fn a_gap_is_the_widest_of_all_points_whichever_curve_is_above() {
+        assert!((gap(&[1.0, 2.0, 3.0], &[1.5, 1.9, 2.2]) - 0.8).abs() < 1e-12);
+        assert!((gap(&[1.0, 2.0, 3.0], &[2.0, 2.0, 3.0]) - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
     fn curves_are_averaged_point_by_point() {
-        let means: Vec<f64> =
-            estimates(&[vec![1.0, 4.0], vec![3.0, 8.0]]).iter().map(|it| it.mean).collect();
-        assert_eq!(means, [2.0, 6.0]);
-        assert!(estimates(&[]).is_empty());
+        assert_eq!(mean_curve(&[vec![1.0, 4.0], vec![3.0, 8.0]]), [2.0, 6.0]);
+        assert!(mean_curve(&[]).is_empty());
     }
 }

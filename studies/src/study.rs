@@ -2,11 +2,13 @@
 
 use search::document::Node;
 
-use crate::{Error, Records, Report, horizon, memorisation, patterns, range_test};
+use crate::{Error, Records, Report, horizon, memorisation, patterns, range_test, smith};
 
 /// An experiment whose outcome is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Study {
+    /// A batch that grows does what a rate that falls does.
+    Smith,
     /// Large rates keep wrong labels from being learnt by heart.
     Memorisation,
     /// A decay of the rate lets complex patterns be learnt.
@@ -19,7 +21,8 @@ pub enum Study {
 
 impl Study {
     /// Every study.
-    pub const ALL: [Self; 4] = [Self::Memorisation, Self::Patterns, Self::RangeTest, Self::Horizon];
+    pub const ALL: [Self; 5] =
+        [Self::Smith, Self::Memorisation, Self::Patterns, Self::RangeTest, Self::Horizon];
 
     /// The study that is called `name`.
     pub fn named(name: &str) -> Option<Self> {
@@ -29,6 +32,7 @@ impl Study {
     /// What it is called.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Smith => "smith",
             Self::Memorisation => "memorisation",
             Self::Patterns => "patterns",
             Self::RangeTest => "range-test",
@@ -39,6 +43,7 @@ impl Study {
     /// What it asks.
     pub fn question(self) -> &'static str {
         match self {
+            Self::Smith => smith::QUESTION,
             Self::Memorisation => memorisation::QUESTION,
             Self::Patterns => patterns::QUESTION,
             Self::RangeTest => range_test::QUESTION,
@@ -50,7 +55,8 @@ impl Study {
     /// many replicates each has, in the place of what the study has of its own.
     pub fn next(self, seeds: Option<u64>, records: &Records) -> Result<Vec<Node>, Error> {
         let texts = match self {
-            Self::Memorisation => memorisation::SWEEPS.as_slice(),
+            Self::Smith => smith::SWEEPS.as_slice(),
+            Self::Memorisation => &memorisation::SWEEPS,
             Self::Patterns => &patterns::SWEEPS,
             Self::RangeTest => return range_test::next(seeds, records),
             Self::Horizon => &horizon::SWEEPS,
@@ -64,6 +70,7 @@ impl Study {
     /// Judges what all its sweeps have told.
     pub fn judge(self, records: &Records) -> Result<Report, Error> {
         match self {
+            Self::Smith => smith::judge(records),
             Self::Memorisation => memorisation::judge(records),
             Self::Patterns => patterns::judge(records),
             Self::RangeTest => range_test::judge(records),

@@ -38,7 +38,7 @@ impl<'a> Report<'a> {
     /// that follow from the data.
     pub(crate) fn new(
         job: Job<'a>,
-        more: impl Iterator<Item = &'static str>,
+        more: Vec<&'static str>,
         observe: Observer<'a>,
     ) -> Result<Self, Error> {
         let metric = job.metric;

@@ -20,6 +20,9 @@ use crate::{
 /// At least so many samples are scored at once, where there are as many: small batches are slow.
 const SCORED: usize = 128;
 
+/// What is measured of the whole training set, where that is asked for.
+const WHOLE: [&str; 2] = ["whole_train_loss", "whole_train_accuracy"];
+
 /// Trains once. `data` is needed for built-in models and ignored for synthetic curves.
 ///
 /// The run reports `train_loss`, `train_accuracy` (of the samples trained on since the last point),
@@ -38,13 +41,13 @@ pub fn train(
 ) -> Result<Ending, Error> {
     let (ending, report) = match &job.config.train.task {
         Task::Synthetic(curve) => {
-            let mut report = Report::new(job, [].into_iter(), observe)?;
+            let mut report = Report::new(job, Vec::new(), observe)?;
             (synthetic::run(job, *curve, watched(job)?, &mut report), report)
         }
         Task::Builtin(builtin) => {
             let missing = || Error::Invalid("a built-in model needs its data set".into());
             let run = Run::new(job, builtin, data.ok_or_else(missing)?)?;
-            let mut report = Report::new(job, run.groups.iter().map(|it| it.metric), observe)?;
+            let mut report = Report::new(job, run.metrics_apart(), observe)?;
             (run.run(&mut report), report)
         }
     };
@@ -148,12 +151,23 @@ impl<'a> Run<'a> {
             beside.push(("batch_size", update.batch as f64));
         }
         beside.extend(update.momentum.map(|it| ("momentum", it)));
-        let values = [&scores[..], &self.apart(), &[update.lr]].concat();
+        let values = [scores, &self.apart(), &[update.lr]].concat();
         report.point_with(update.step + 1, &values, &beside)
     }
 
-    /// What is measured of the groups that are scored apart.
+    /// The names of what is measured beside [`SCORES`].
+    fn metrics_apart(&self) -> Vec<&'static str> {
+        let whole = if self.job.config.train.score_training { &WHOLE[..] } else { &[] };
+        whole.iter().copied().chain(self.groups.iter().map(|it| it.metric)).collect()
+    }
+
+    /// Measures it.
     fn apart(&mut self) -> Vec<f64> {
+        let mut values = Vec::new();
+        if self.job.config.train.score_training {
+            let whole = self.network.score(&self.data.train);
+            values.extend([whole.loss(), whole.accuracy()]);
+        }
         let accuracy = |group: &Group| {
             let samples = match group.part {
                 Part::Training => &self.data.train,
@@ -161,7 +175,8 @@ impl<'a> Run<'a> {
             };
             self.network.score_rows(samples, &group.rows).accuracy()
         };
-        self.groups.iter().map(accuracy).collect()
+        values.extend(self.groups.iter().map(accuracy));
+        values
     }
 
     /// Whether a point is reported after an update.
