@@ -3,8 +3,8 @@
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    demo::Demo, export::Export, list::List, server::Server, study::Study, submit::Submit,
-    trials::Trials, up::Up, worker::Worker,
+    demo::Demo, export::Export, list::List, schedule::Schedule, server::Server, study::Study,
+    submit::Submit, trials::Trials, up::Up, worker::Worker,
 };
 
 /// Finds learning rates: sweeps of them, trained by workers, kept by a coordinator.
@@ -56,6 +56,8 @@ pub(crate) enum Command {
     Study(Study),
     /// The workers that the coordinator knows
     Workers(All),
+    /// How a rate and a batch move, before anything is trained; needs no coordinator
+    Schedule(Schedule),
 }
 
 /// Where the coordinator is asked.

@@ -21,6 +21,8 @@ pub(crate) mod trials;
 mod change;
 mod workers;
 
+pub(crate) mod schedule;
+
 use crate::{arguments::Command, failure::Failure};
 
 /// Does what was asked.
@@ -43,5 +45,6 @@ pub(crate) async fn run(command: Command) -> Result<(), Failure> {
         Command::Cancel(it) => change::run(it, "cancel").await,
         Command::Retry(it) => change::run(it, "retry").await,
         Command::Workers(it) => workers::run(it).await,
+        Command::Schedule(it) => schedule::run(&it),
     }
 }

@@ -7,9 +7,9 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 17] = [
     "demo", "up", "server", "worker", "submit", "list", "show", "watch", "best", "trials",
-    "export", "pause", "resume", "cancel", "retry", "workers",
+    "export", "pause", "resume", "cancel", "retry", "workers", "schedule",
 ];
 
 fn ratesmith(arguments: &[&str]) -> Command {

@@ -9,6 +9,7 @@ mod cosine_restarts;
 mod cyclic;
 mod exponential;
 mod inverse_sqrt;
+mod kind;
 mod multistep;
 mod one_cycle;
 mod piecewise;
@@ -28,6 +29,7 @@ pub use self::{
     cyclic::{Cyclic, Mode},
     exponential::Exponential,
     inverse_sqrt::InverseSqrt,
+    kind::Kind,
     multistep::Multistep,
     one_cycle::{Anneal, OneCycle},
     piecewise::{Pieces, Piecewise},
@@ -56,41 +58,6 @@ pub struct Schedule {
     pub warmup: Warmup,
 }
 
-/// A schedule's formula.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Kind {
-    /// The base rate.
-    Constant,
-    /// Ever slower.
-    TimeBased(TimeBased),
-    /// By the same factor each time.
-    Exponential(Exponential),
-    /// By a factor at even distances.
-    Step(Step),
-    /// By a factor at listed moments.
-    Multistep(Multistep),
-    /// Constant between boundaries.
-    Piecewise(Piecewise),
-    /// Along a power of the time left.
-    Polynomial(Polynomial),
-    /// Along half a cosine.
-    Cosine(Cosine),
-    /// Along half a cosine, again and again.
-    CosineRestarts(CosineRestarts),
-    /// Up and far down, once.
-    OneCycle(OneCycle),
-    /// Up and down, again and again.
-    Cyclic(Cyclic),
-    /// Stable, then a decay.
-    Wsd(Wsd),
-    /// By the root of the time gone by.
-    InverseSqrt(InverseSqrt),
-    /// By a factor whenever a metric has stopped getting better.
-    Plateau(Plateau),
-    /// The range test's own.
-    Range(Range),
-}
-
 /// What a schedule counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
@@ -99,28 +66,6 @@ pub enum Unit {
     /// Passes over the data.
     Epoch,
 }
-
-/// Reads what a kind of schedule says of itself. Some look at the warm-up before them.
-type Read = fn(&Fields<'_>, Warmup) -> Option<Kind>;
-
-/// Every kind, by the name that a sweep uses.
-const KINDS: &[(&str, Read)] = &[
-    ("constant", |_, _| Some(Kind::Constant)),
-    ("time_based", |it, _| TimeBased::read(it).map(Kind::TimeBased)),
-    ("exponential", |it, _| Exponential::read(it).map(Kind::Exponential)),
-    ("step", |it, _| Step::read(it).map(Kind::Step)),
-    ("multistep", |it, _| Multistep::read(it).map(Kind::Multistep)),
-    ("piecewise", |it, _| Piecewise::read(it).map(Kind::Piecewise)),
-    ("polynomial", |it, _| Polynomial::read(it).map(Kind::Polynomial)),
-    ("cosine", |it, _| Cosine::read(it).map(Kind::Cosine)),
-    ("cosine_restarts", |it, _| CosineRestarts::read(it).map(Kind::CosineRestarts)),
-    ("one_cycle", |it, _| OneCycle::read(it).map(Kind::OneCycle)),
-    ("cyclic", |it, _| Cyclic::read(it).map(Kind::Cyclic)),
-    ("wsd", |it, _| Wsd::read(it).map(Kind::Wsd)),
-    ("inverse_sqrt", |it, warmup| InverseSqrt::read(it, warmup).map(Kind::InverseSqrt)),
-    ("plateau", |it, _| Plateau::read(it).map(Kind::Plateau)),
-    ("range", |it, _| Range::read(it).map(Kind::Range)),
-];
 
 impl Default for Schedule {
     fn default() -> Self {
@@ -191,7 +136,7 @@ impl Schedule {
     /// Reads a schedule, `{ kind: …, … }`.
     pub(crate) fn read(value: &Value<'_>) -> Option<Self> {
         let fields = value.fields()?;
-        let kind = fields.required("kind", |it| it.choice(KINDS));
+        let kind = fields.required("kind", |it| it.choice(kind::KINDS));
         let unit = fields.or("unit", Unit::Step, |it| {
             it.choice(&[("step", Unit::Step), ("epoch", Unit::Epoch)])
         });
@@ -199,45 +144,6 @@ impl Schedule {
         let kind = kind?(&fields, warmup.unwrap_or_default());
         fields.finish();
         Some(Self { kind: kind?, unit: unit?, warmup: warmup? })
-    }
-}
-
-impl Kind {
-    fn rate(&self, lr: f64, t: u64) -> f64 {
-        match self {
-            // A plateau lowers the base rate itself.
-            Self::Constant | Self::Plateau(_) => lr,
-            Self::TimeBased(it) => it.rate(lr, t),
-            Self::Exponential(it) => it.rate(lr, t),
-            Self::Step(it) => it.rate(lr, t),
-            Self::Multistep(it) => it.rate(lr, t),
-            Self::Piecewise(it) => it.rate(lr, t),
-            Self::Polynomial(it) => it.rate(lr, t),
-            Self::Cosine(it) => it.rate(lr, t),
-            Self::CosineRestarts(it) => it.rate(lr, t),
-            Self::OneCycle(it) => it.rate(lr, t),
-            Self::Cyclic(it) => it.rate(lr, t),
-            Self::Wsd(it) => it.rate(lr, t),
-            Self::InverseSqrt(it) => it.rate(lr, t),
-            Self::Range(it) => it.rate(t),
-        }
-    }
-}
-
-impl Kind {
-    /// The momentum, where it moves.
-    fn momentum(&self, t: u64) -> Option<f64> {
-        if let Self::OneCycle(it) = self
-            && it.swing.cycles == Some(true)
-        {
-            return Some(it.momentum(t));
-        }
-        if let Self::Cyclic(it) = self
-            && it.swing.cycles == Some(true)
-        {
-            return Some(it.momentum(t));
-        }
-        None
     }
 }
 

@@ -12,6 +12,7 @@ mod ids;
 mod layers;
 mod outside;
 mod problem;
+mod schedules;
 mod schema;
 mod submission;
 mod sweeps;
@@ -79,6 +80,7 @@ fn described() -> OpenApiRouter<Door> {
     let api = OpenApiRouter::new()
         .merge(sweeps::routes())
         .merge(schema::routes())
+        .merge(schedules::routes())
         .merge(trials::routes())
         .merge(answers::routes())
         .merge(curves::routes())

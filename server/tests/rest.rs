@@ -16,6 +16,8 @@ mod harness;
 mod outside;
 #[path = "rest/refusals.rs"]
 mod refusals;
+#[path = "rest/schedules.rs"]
+mod schedules;
 #[path = "rest/submitting.rs"]
 mod submitting;
 #[path = "rest/sweeps.rs"]

@@ -5,18 +5,19 @@ use figure::{Axis, Line, Panel};
 use crate::{
     Error,
     records::Seeds,
-    statistics::{estimates, float},
+    statistics::{Estimate, estimates, float},
 };
 
-/// The mean of a metric over the seeds, epoch by epoch, within its standard error.
+/// The mean of a metric over the seeds, epoch by epoch, within its standard error. What was measured before
+/// training is left out: it would press the rest together.
 pub(crate) fn line(name: &str, seeds: &Seeds<'_>, metric: &str) -> Result<Line, Error> {
     let estimates = estimates(&seeds.curves(metric)?);
-    let at = |index: usize| float(index);
-    let points = estimates.iter().enumerate().map(|(epoch, it)| (at(epoch), Some(it.mean)));
-    let band = estimates.iter().enumerate().filter_map(|(epoch, it)| {
-        it.error.map(|error| (at(epoch), it.mean - error, it.mean + error))
-    });
-    Ok(Line { name: name.to_owned(), points: points.collect(), band: band.collect() })
+    let trained = || estimates.iter().enumerate().skip(1).map(|(epoch, it)| (float(epoch), it));
+    let points = trained().map(|(epoch, it)| (epoch, Some(it.mean))).collect();
+    let around = |(epoch, it): (f64, &Estimate)| {
+        it.error.map(|error| (epoch, it.mean - error, it.mean + error))
+    };
+    Ok(Line { name: name.to_owned(), points, band: trained().filter_map(around).collect() })
 }
 
 /// A panel of lines over epochs.

@@ -34,10 +34,10 @@ const END: usize = 60;
 pub(crate) fn judge(records: &Records) -> Result<Report, Error> {
     let constant = records.sweep("memorisation-constant")?;
     let mut policies: Vec<(String, Seeds<'_>)> =
-        RATES.iter().map(|rate| (format!("constant {rate}"), constant.with("lr", *rate))).collect();
-    policies.push(("decay from 0.3".to_owned(), records.sweep("memorisation-decay")?.all()));
+        RATES.iter().map(|rate| (rate.to_string(), constant.with("lr", *rate))).collect();
+    policies.push(("0.3, decayed".to_owned(), records.sweep("memorisation-decay")?.all()));
     let growth = records.sweep("memorisation-growth")?.all();
-    policies.push(("growing batch at 0.3".to_owned(), growth));
+    policies.push(("0.3, batch grown".to_owned(), growth));
     let [_, small, _, _, large, decay, _] = policies.iter().map(|it| &it.1).collect::<Vec<_>>()[..]
     else {
         unreachable!("five rates, a decay and a growing batch")

@@ -80,11 +80,10 @@ pub(crate) fn judge(records: &Records) -> Result<Report, Error> {
 fn policies<'a>(records: &'a Records, name: &str) -> Result<Vec<Policy<'a>>, Error> {
     let constant = records.sweep(&format!("{name}-constant"))?;
     let decay = records.sweep(&format!("{name}-decay"))?;
-    let constant =
-        CONSTANT.iter().map(|rate| (format!("constant {rate}"), constant.with("lr", *rate)));
-    let decay = DECAYED.iter().map(|rate| (format!("decay from {rate}"), decay.with("lr", *rate)));
+    let constant = CONSTANT.iter().map(|rate| (rate.to_string(), constant.with("lr", *rate)));
+    let decay = DECAYED.iter().map(|rate| (format!("{rate}, decayed"), decay.with("lr", *rate)));
     let growth = records.sweep(&format!("{name}-growth"))?.all();
-    let growth = [("growing batch at 0.3".to_owned(), growth)];
+    let growth = [("0.3, batch grown".to_owned(), growth)];
     Ok(constant.chain(decay).chain(growth).collect())
 }
 

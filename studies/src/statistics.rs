@@ -35,9 +35,15 @@ impl Estimate {
 impl fmt::Display for Estimate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let digits = f.precision().unwrap_or(3);
-        write!(f, "{:.digits$}", self.mean)?;
+        f.write_str(&without_sign_of_nought(format!("{:.digits$}", self.mean)))?;
         self.error.map_or(Ok(()), |it| write!(f, " ± {it:.digits$}"))
     }
+}
+
+/// What rounds to nought is neither above nor below it.
+fn without_sign_of_nought(number: String) -> String {
+    let is_nought = number.bytes().all(|it| matches!(it, b'-' | b'0' | b'.'));
+    if is_nought { number.trim_start_matches('-').to_owned() } else { number }
 }
 
 /// The mean of curves, point by point.
@@ -52,9 +58,9 @@ pub(crate) fn estimates(curves: &[Vec<f64>]) -> Vec<Estimate> {
     (0..length).map(|point| Estimate::of(&at(point))).collect()
 }
 
-/// How far two curves lie apart where they do most.
-pub(crate) fn gap(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
+/// How far from nought a curve goes, on either side.
+pub(crate) fn widest(curve: &[f64]) -> f64 {
+    curve.iter().map(|it| it.abs()).fold(0.0, f64::max)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "seeds and tasks are few")]
@@ -73,6 +79,10 @@ mod tests {
         assert!((estimate.mean - 3.0).abs() < 1e-12);
         assert!((estimate.error.unwrap() - (4.0_f64 / 3.0).sqrt()).abs() < 1e-12);
         assert_eq!(format!("{estimate} {estimate:.1}"), "3.000 ± 1.155 3.0 ± 1.2");
+        assert_eq!(
+            format!("{} {:.1}", Estimate::of(&[-1e-9]), Estimate::of(&[-0.1])),
+            "0.000 -0.1"
+        );
     }
 
     #[test]
@@ -89,9 +99,9 @@ mod tests {
     }
 
     #[test]
-    fn a_gap_is_the_widest_of_all_points_whichever_curve_is_above() {
-        assert!((gap(&[1.0, 2.0, 3.0], &[1.5, 1.9, 2.2]) - 0.8).abs() < 1e-12);
-        assert!((gap(&[1.0, 2.0, 3.0], &[2.0, 2.0, 3.0]) - 1.0).abs() < 1e-12);
+    fn a_curve_goes_as_far_as_it_does_on_either_side() {
+        assert!((widest(&[0.5, -0.8, 0.1]) - 0.8).abs() < 1e-12);
+        assert!((widest(&[0.5, -0.2, 0.9]) - 0.9).abs() < 1e-12);
     }
 
     #[test]

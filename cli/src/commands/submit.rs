@@ -1,7 +1,5 @@
 //! `submit`: hands a sweep to the coordinator, after reading it here so that mistakes show at once.
 
-use std::io::Read as _;
-
 use clap::Args;
 use search::document::Node;
 
@@ -38,7 +36,7 @@ pub(crate) struct Submit {
 
 pub(crate) async fn run(submit: Submit) -> Result<(), Failure> {
     let client = Client::new(&submit.asked.server)?;
-    let text = read(&submit.file)?;
+    let text = screen::read(&submit.file)?;
     check(&text)?;
     let json = submit.written.json;
     if submit.dry_run {
@@ -60,18 +58,6 @@ pub(crate) async fn run(submit: Submit) -> Result<(), Failure> {
         " next: `ratesmith watch {id}` follows it, `ratesmith best {id}` answers"
     ));
     Ok(())
-}
-
-fn read(file: &str) -> Result<String, Failure> {
-    let mut text = String::new();
-    let read = match file {
-        "-" => std::io::stdin().read_to_string(&mut text).map(|_| text),
-        path => std::fs::read_to_string(path),
-    };
-    read.map_err(|error| Failure::Wrong {
-        what: format!("cannot read {file}: {error}"),
-        next: "name a sweep's file, or `-` for stdin".to_owned(),
-    })
 }
 
 /// Tells the mistakes that can be seen without asking anybody.

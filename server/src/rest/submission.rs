@@ -27,9 +27,10 @@ impl<S: Send + Sync> FromRequest<S> for Document {
         let body =
             Bytes::from_request(request, state).await.map_err(|rejection| {
                 match rejection.status() {
-                    StatusCode::PAYLOAD_TOO_LARGE => {
-                        problem::plain(StatusCode::PAYLOAD_TOO_LARGE, "a sweep has at most 1 MiB")
-                    }
+                    StatusCode::PAYLOAD_TOO_LARGE => problem::plain(
+                        StatusCode::PAYLOAD_TOO_LARGE,
+                        "a document has at most 1 MiB",
+                    ),
                     status => {
                         problem::plain(status, "the body did not arrive whole; send it again")
                     }

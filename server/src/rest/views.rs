@@ -3,6 +3,7 @@
 mod answer;
 mod curve;
 mod range_test;
+mod schedule;
 mod sweep;
 mod trial;
 mod worker;
@@ -10,6 +11,7 @@ mod worker;
 pub(super) use answer::BestView;
 pub(super) use curve::{Curves, Metrics, SeriesView, TrialCurve};
 pub(super) use range_test::RangeTest;
+pub(super) use schedule::ScheduleView;
 pub(super) use sweep::{DryRun, Sweep};
 pub(super) use trial::{Attempt, Line, Points, Trial, TrialWithAttempts};
 pub(super) use worker::Worker;

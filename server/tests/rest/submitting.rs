@@ -194,7 +194,7 @@ async fn a_body_that_is_too_long_is_refused_however_it_comes() {
         type: "about:blank"
         title: "Payload Too Large"
         status: 413
-        detail: "a sweep has at most 1 MiB"
+        detail: "a document has at most 1 MiB"
         "#);
         let piece = || Ok::<_, std::io::Error>(vec![b' '; 1 << 16]);
         let endless = Body::from_stream(stream::repeat_with(piece));

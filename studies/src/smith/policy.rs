@@ -4,7 +4,7 @@ use super::LOSS;
 use crate::{
     Error, Records,
     records::Seeds,
-    statistics::{Estimate, gap, mean_curve},
+    statistics::{Estimate, mean_curve, widest},
 };
 
 /// A way to go on.
@@ -98,9 +98,15 @@ impl<'a> Group<'a> {
         Ok(Estimate::of_difference(&ours?, &decay?).in_points())
     }
 
-    fn gap(&self, policy: &Policy<'_>) -> Result<f64, Error> {
+    /// How far a policy's loss lies above the decay's, epoch by epoch.
+    pub(super) fn above_decay(&self, policy: &Policy<'_>) -> Result<Vec<f64>, Error> {
         let [ours, decay] = [policy, self.decay()].map(|it| it.seeds.curves(LOSS));
-        Ok(gap(&mean_curve(&ours?), &mean_curve(&decay?)))
+        let (ours, decay) = (mean_curve(&ours?), mean_curve(&decay?));
+        Ok(ours.iter().zip(&decay).map(|(a, b)| a - b).collect())
+    }
+
+    fn gap(&self, policy: &Policy<'_>) -> Result<f64, Error> {
+        Ok(widest(&self.above_decay(policy)?))
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::ops::ControlFlow;
 
-use search::metric::{Goal, Metric};
+use search::{
+    metric::{Goal, Metric},
+    preview::Preview,
+};
 use trainer::{Ending, Error};
 
 use super::{DIGITS, Run, config, observed, run};
@@ -112,6 +115,28 @@ fn every_rule_with_a_momentum_learns_while_it_moves() {
         let run = run(&config(DIGITS, "\"epochs\": 15", optimizer, cycle), 0);
         let accuracy = run.last("val_accuracy");
         assert!(accuracy > 0.9, "{optimizer}: {accuracy}");
+    }
+}
+
+#[test]
+fn what_is_shown_beforehand_is_what_trains() {
+    for rest in [
+        r#", "schedule": { "kind": "cosine", "warmup": { "steps": 5 } }"#,
+        r#", "schedule": { "kind": "one_cycle" }"#,
+        r#", "schedule": { "kind": "exponential", "gamma": 0.5, "unit": "epoch" }"#,
+        r#", "schedule": { "kind": "wsd", "decay_steps": 9 }, "batch_schedule": { "kind": "grow", "milestones": [1, 2], "factor": 3, "max_batch": 300 }"#,
+    ] {
+        let optimizer = r#""lr": 0.1, "momentum": 0.9"#;
+        let config = config(DIGITS, "\"epochs\": 3, \"report_every\": 1", optimizer, rest);
+        let run = run(&config, 0);
+        let preview = Preview::of(&config, &Metric::default(), 1_000);
+        let shown = preview.show();
+        let (rates, mut at) = (column(&run, "lr"), 0);
+        for (lr, updates) in shown.lr.iter().zip(&shown.updates) {
+            assert!(rates[at].total_cmp(lr).is_eq(), "{rest}: {at}");
+            at += usize::try_from(*updates).unwrap();
+        }
+        assert_eq!(at, rates.len(), "{rest}");
     }
 }
 
