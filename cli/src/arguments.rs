@@ -4,7 +4,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
     best::BestArguments, demo::Demo, export::Export, list::List, range_test::RangeTest,
-    schedule::Schedule, server::Server, submit::Submit, trials::Trials, up::Up, worker::Worker,
+    schedule::Schedule, server::Server, study::Study, submit::Submit, trials::Trials, up::Up,
+    worker::Worker,
 };
 
 /// Finds learning rates: sweeps of them, trained by workers, kept by a coordinator.
@@ -54,6 +55,8 @@ pub(crate) enum Command {
     Cancel(One),
     /// Queue a sweep's failed trials again
     Retry(One),
+    /// An experiment whose outcome is known, run here and judged
+    Study(Study),
     /// The workers that the coordinator knows
     Workers(All),
     /// How a rate and a batch move, before anything is trained; needs no coordinator

@@ -9,6 +9,8 @@ pub(crate) mod worker;
 pub(crate) mod submit;
 
 pub(crate) mod best;
+pub(crate) mod study;
+
 mod show;
 mod watch;
 
@@ -33,6 +35,7 @@ pub(crate) async fn run(command: Command) -> Result<(), Failure> {
         Command::Server(it) => server::run(it).await,
         Command::Worker(it) => worker::run(it).await,
         Command::Submit(it) => submit::run(it).await,
+        Command::Study(it) => study::run(it).await,
         Command::List(it) => list::run(it).await,
         Command::Show(it) => show::run(it).await,
         Command::Watch(it) => watch::run(it).await,

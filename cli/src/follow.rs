@@ -61,7 +61,7 @@ pub(crate) fn verdict(sweep: &Sweep) -> Result<(), Failure> {
 }
 
 /// Asks again while the coordinator is away for a moment.
-async fn patiently(client: &Client, path: &str) -> Result<Sweep, Failure> {
+pub(crate) async fn patiently(client: &Client, path: &str) -> Result<Sweep, Failure> {
     let mut away: Option<Stopwatch> = None;
     loop {
         let failure = match client.get(path, &[]).await {

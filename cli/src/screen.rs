@@ -5,7 +5,7 @@
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
 
 use comfy_table::{ContentArrangement, Table, presets};
-use search::document::Node;
+use serde::Serialize;
 
 use crate::failure::Failure;
 
@@ -33,7 +33,7 @@ pub(crate) fn write(text: &str) -> Result<(), Failure> {
 }
 
 /// Writes one JSON document.
-pub(crate) fn write_json(document: &Node) -> Result<(), Failure> {
+pub(crate) fn write_json(document: &impl Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(document).map_err(io::Error::other)?;
     write(&text)
 }

@@ -20,10 +20,8 @@ type Observer<'a> = &'a mut dyn FnMut(Point<'_>) -> ControlFlow<()>;
 /// Passes points on and remembers what decides.
 pub(crate) struct Report<'a> {
     metric: &'a Metric,
-    /// What every point of the run measures.
-    names: Vec<&'static str>,
-    /// The last point.
-    metrics: Vec<(&'static str, f64)>,
+    /// The metrics of a point.
+    metrics: Vec<&'static str>,
     /// Which of them decides.
     column: usize,
     /// Whether this is a range test.
@@ -40,34 +38,38 @@ impl<'a> Report<'a> {
     /// that follow from the data.
     pub(crate) fn new(
         job: Job<'a>,
-        more: impl Iterator<Item = &'static str>,
+        more: Vec<&'static str>,
         observe: Observer<'a>,
     ) -> Result<Self, Error> {
         let metric = job.metric;
-        let names: Vec<&str> = SCORES.into_iter().chain(more).chain([RATE]).collect();
-        let Some(column) = names.iter().position(|it| *it == metric.name) else {
-            let (name, metrics) = (&metric.name, names.join(", "));
+        let metrics: Vec<&'static str> = SCORES.into_iter().chain(more).chain([RATE]).collect();
+        let Some(column) = metrics.iter().position(|it| *it == metric.name) else {
+            let (name, metrics) = (&metric.name, metrics.join(", "));
             return Err(Error::Invalid(format!(
                 "there is no metric {name:?}; there are: {metrics}"
             )));
         };
         let ramp = job.config.schedule.ramp_end().is_some();
-        let (metrics, values) = (Vec::new(), Vec::new());
-        Ok(Self { metric, names, metrics, column, ramp, observe, first: None, values })
+        Ok(Self { metric, metrics, column, ramp, observe, first: None, values: Vec::new() })
     }
 
-    /// Reports the metrics after `step` updates, in their order, without the rate before training, and `beside` them
-    /// what only some runs have. Breaks off when there is nothing to go on for.
-    pub(crate) fn point(
+    /// Reports the metrics after `step` updates, in their order, without the rate before training. Breaks
+    /// off when there is nothing to go on for.
+    pub(crate) fn point(&mut self, step: u64, values: &[f64]) -> ControlFlow<Ending> {
+        self.point_with(step, values, &[])
+    }
+
+    /// The same, with what only some runs have beside the metrics.
+    pub(crate) fn point_with(
         &mut self,
         step: u64,
         values: &[f64],
         beside: &[(&'static str, f64)],
     ) -> ControlFlow<Ending> {
-        let measured = self.names.iter().copied().zip(values.iter().copied());
-        self.metrics.clear();
-        self.metrics.extend(measured.chain(beside.iter().copied()));
-        let unwanted = (self.observe)(Point { step, metrics: &self.metrics }).is_break();
+        let names = self.metrics.iter().copied();
+        let metrics = names.zip(values.iter().copied()).chain(beside.iter().copied());
+        let metrics: Vec<(&'static str, f64)> = metrics.collect();
+        let unwanted = (self.observe)(Point { step, metrics: &metrics }).is_break();
         let deciding = values.get(self.column).copied();
         if !values[0].is_finite() || deciding.is_some_and(|it| !it.is_finite()) {
             return ControlFlow::Break(self.blown_up());

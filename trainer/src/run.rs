@@ -20,12 +20,16 @@ use crate::{
 /// At least so many samples are scored at once, where there are as many: small batches are slow.
 const SCORED: usize = 128;
 
+/// What is measured of the whole training set, where that is asked for.
+const WHOLE: [&str; 2] = ["whole_train_loss", "whole_train_accuracy"];
+
 /// Trains once. `data` is needed for built-in models and ignored for synthetic curves.
 ///
 /// The run reports `train_loss`, `train_accuracy` (of the samples trained on since the last point),
-/// `val_loss`, `val_accuracy`, whatever else the data can tell (such as `memorised`) and `lr` (of the last update); before
-/// training all but `lr`. Where the batch grows, or the momentum moves, `batch_size` and `momentum` stand beside them. A
-/// loss or deciding metric that is not finite ends it at once.
+/// `val_loss`, `val_accuracy`, whatever else the data can tell (such as `memorised`) and `lr` (of the
+/// last update); before training all but `lr`. Where the batch grows, or the momentum moves,
+/// `batch_size` and `momentum` stand beside them. A loss or deciding metric that is not finite ends it
+/// at once.
 ///
 /// A range test lasts as long as its ramp, whatever the budget says. It is meant to blow up in the
 /// end, so it is completed then as well; its value is the best of the deciding metric's smoothed
@@ -35,16 +39,15 @@ pub fn train(
     data: Option<&Data>,
     observe: &mut dyn FnMut(Point<'_>) -> ControlFlow<()>,
 ) -> Result<Ending, Error> {
-    let watched = watched(job)?;
     let (ending, report) = match &job.config.train.task {
         Task::Synthetic(curve) => {
-            let mut report = Report::new(job, [].into_iter(), observe)?;
-            (synthetic::run(job, *curve, watched, &mut report), report)
+            let mut report = Report::new(job, Vec::new(), observe)?;
+            (synthetic::run(job, *curve, watched(job)?, &mut report), report)
         }
         Task::Builtin(builtin) => {
             let missing = || Error::Invalid("a built-in model needs its data set".into());
-            let run = Run::new(job, builtin, watched, data.ok_or_else(missing)?)?;
-            let mut report = Report::new(job, run.groups.iter().map(|it| it.metric), observe)?;
+            let run = Run::new(job, builtin, data.ok_or_else(missing)?)?;
+            let mut report = Report::new(job, run.metrics_apart(), observe)?;
             (run.run(&mut report), report)
         }
     };
@@ -71,12 +74,7 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(
-        job: Job<'a>,
-        builtin: &Builtin,
-        watched: Option<usize>,
-        data: &'a Data,
-    ) -> Result<Self, Error> {
+    fn new(job: Job<'a>, builtin: &Builtin, data: &'a Data) -> Result<Self, Error> {
         let samples = data.training_samples();
         let course = job.config.course(job.metric, samples as u64);
         let batch = usize::try_from(course.batch_max()).unwrap_or(samples);
@@ -91,7 +89,7 @@ impl<'a> Run<'a> {
             groups: data.groups(),
             optimizer: Optimizer::new(job.config.optimizer.rule, network.size()),
             network,
-            watched,
+            watched: watched(job)?,
             course,
             order: (0..u32::try_from(samples).map_err(too_many)?).collect(),
             shuffling: Draws::new(job.seed, Purpose::Order),
@@ -101,8 +99,7 @@ impl<'a> Run<'a> {
     fn run(mut self, report: &mut Report<'_>) -> ControlFlow<Ending> {
         let before = self.network.score(&self.data.train);
         let validation = self.network.score(&self.data.validation);
-        let values = self.values(&before, &validation);
-        report.point(0, &values, &[])?;
+        report.point(0, &[&scores(&before, &validation)[..], &self.apart()].concat())?;
         let (mut since, mut epoch) = (Score::default(), Score::default());
         while let Some(update) = self.course.next() {
             let score = self.learn(&update);
@@ -113,8 +110,7 @@ impl<'a> Run<'a> {
             if is_due || watched.is_some() {
                 let validation = self.network.score(&self.data.validation);
                 if is_due {
-                    let values = self.values(&since, &validation);
-                    report_update(report, self.job, &update, values)?;
+                    self.report(report, &update, &scores(&since, &validation))?;
                     since = Score::default();
                 }
                 if let Some(metric) = watched {
@@ -143,16 +139,43 @@ impl<'a> Run<'a> {
         score
     }
 
-    /// What is measured at a point, but for the rate.
-    fn values(&mut self, train: &Score, validation: &Score) -> Vec<f64> {
-        let mut values = scores(train, validation).to_vec();
-        for group in &self.groups {
+    fn report(
+        &mut self,
+        report: &mut Report<'_>,
+        update: &Update,
+        scores: &[f64],
+    ) -> ControlFlow<Ending> {
+        let mut beside = Vec::new();
+        if self.job.config.growth.is_some() {
+            #[expect(clippy::cast_precision_loss, reason = "a batch is small")]
+            beside.push(("batch_size", update.batch as f64));
+        }
+        beside.extend(update.momentum.map(|it| ("momentum", it)));
+        let values = [scores, &self.apart(), &[update.lr]].concat();
+        report.point_with(update.step + 1, &values, &beside)
+    }
+
+    /// The names of what is measured beside [`SCORES`].
+    fn metrics_apart(&self) -> Vec<&'static str> {
+        let whole = if self.job.config.train.score_training { &WHOLE[..] } else { &[] };
+        whole.iter().copied().chain(self.groups.iter().map(|it| it.metric)).collect()
+    }
+
+    /// Measures it.
+    fn apart(&mut self) -> Vec<f64> {
+        let mut values = Vec::new();
+        if self.job.config.train.score_training {
+            let whole = self.network.score(&self.data.train);
+            values.extend([whole.loss(), whole.accuracy()]);
+        }
+        let accuracy = |group: &Group| {
             let samples = match group.part {
                 Part::Training => &self.data.train,
                 Part::Validation => &self.data.validation,
             };
-            values.push(self.network.score_rows(samples, &group.rows).accuracy());
-        }
+            self.network.score_rows(samples, &group.rows).accuracy()
+        };
+        values.extend(self.groups.iter().map(accuracy));
         values
     }
 
@@ -168,24 +191,7 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Reports the point after an update, at which `values` were measured.
-fn report_update(
-    report: &mut Report<'_>,
-    job: Job<'_>,
-    update: &Update,
-    mut values: Vec<f64>,
-) -> ControlFlow<Ending> {
-    values.push(update.lr);
-    let mut beside = Vec::new();
-    if job.config.growth.is_some() {
-        #[expect(clippy::cast_precision_loss, reason = "a batch is small")]
-        beside.push(("batch_size", update.batch as f64));
-    }
-    beside.extend(update.momentum.map(|it| ("momentum", it)));
-    report.point(update.step + 1, &values, &beside)
-}
-
-/// The values of [`SCORES`].
+/// [`SCORES`].
 fn scores(train: &Score, validation: &Score) -> [f64; 4] {
     [train.loss(), train.accuracy(), validation.loss(), validation.accuracy()]
 }
@@ -193,10 +199,10 @@ fn scores(train: &Score, validation: &Score) -> [f64; 4] {
 /// Which of [`SCORES`] moves the rate, if any.
 fn watched(job: Job<'_>) -> Result<Option<usize>, Error> {
     let Some(plateau) = job.config.schedule.plateau() else { return Ok(None) };
-    let name = plateau.watched(job.metric);
-    let at = SCORES.iter().position(|it| *it == name);
+    let (name, measured) = (plateau.watched(job.metric), SCORES);
+    let at = measured.iter().position(|it| *it == name);
     at.map(Some).ok_or_else(|| {
-        let metrics = SCORES.join(", ");
+        let metrics = measured.join(", ");
         Error::Invalid(format!("no plateau can watch {name:?}; it can watch: {metrics}"))
     })
 }

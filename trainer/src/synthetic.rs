@@ -41,14 +41,14 @@ pub(crate) fn run(
     let every = config.train.report_every.unwrap_or(1).max(1);
     let noise = curve.noise * Draws::new(job.seed, Purpose::Noise).normal();
     let mut loss = FIRST;
-    report.point(0, &values(loss, 0.0), &[])?;
+    report.point(0, &values(loss, 0.0))?;
     while let Some(update) = course.next() {
         loss = after_update(loss, update.lr, curve, steps, ramp);
         let made = update.step + 1;
         let values = values(loss, noise * share(made, steps));
         if made.is_multiple_of(every) || made == steps || !loss.is_finite() {
             let beside = update.momentum.map(|it| ("momentum", it));
-            report.point(made, &[&values[..], &[update.lr]].concat(), beside.as_slice())?;
+            report.point_with(made, &[&values[..], &[update.lr]].concat(), beside.as_slice())?;
         }
         if let Some(metric) = watched {
             course.tell(values[metric]);

@@ -37,8 +37,7 @@ pub(crate) fn run(asked: &RangeTest) -> Result<(), Failure> {
     let found = Curve::read(&document).and_then(|curve| Ok((curve.findings()?, curve)));
     let (findings, curve) = found.map_err(|it| refusal(&asked.file, &told(&it)))?;
     if asked.written.json {
-        let node = serde_json::to_value(findings).and_then(serde_json::from_value);
-        return screen::write_json(&node.map_err(std::io::Error::other)?);
+        return screen::write_json(&findings);
     }
     screen::write(&answer::curve(&curve, findings))
 }

@@ -389,7 +389,7 @@ pub(crate) const RIGHT: &[&str] = &[
     "train: { builtin: { dataset: { kind: moons, noise: 0 }, model: { kind: mlp } }, epochs: 1 }",
     "train: { builtin: { dataset: { kind: spirals, classes: 2, noise: 0.2 }, model: { kind: mlp } }, epochs: 1 }",
     "train: { builtin: { dataset: { kind: digits, label_noise: 0.2, seed: 3 }, model: { kind: mlp, batch_norm: true } }, epochs: 1, batch_size: 2 }",
-    "train: { builtin: { dataset: { kind: teacher, classes: 3, features: 4, samples: 100, seed: 3, validation: 0.2, label_noise: 0.15 }, model: { kind: logistic, init: zeros } }, epochs: 1, shuffle: false, batch_size: 1 }",
+    "train: { builtin: { dataset: { kind: teacher, classes: 3, features: 4, samples: 100, seed: 3, validation: 0.2, label_noise: 0.15 }, model: { kind: logistic, init: zeros } }, epochs: 1, shuffle: false, score_training: true, batch_size: 1 }",
     "train: { builtin: { dataset: { kind: patterns, classes: 3, simple_features: 4, complex_features: 8, templates: 5, noise: 0, label_noise: 0 }, model: { kind: mlp, hidden: [], batch_norm: true, init: random } }, epochs: 1, batch_size: 1 }",
     "train: { builtin: { dataset: patterns, model: { kind: mlp } }, epochs: 1 }",
     "parameters: { lr: 0.1, train.builtin.model.batch_norm: { values: [true, false] }, train.builtin.dataset.label_noise: { values: [0, 0.2] } }\ntrain: { builtin: { dataset: { kind: moons }, model: { kind: mlp } }, epochs: 1 }",
