@@ -8,7 +8,6 @@ mod bracketing;
 mod cost;
 mod history;
 mod refining;
-mod standing;
 mod tried;
 
 use std::collections::BTreeMap;
@@ -17,6 +16,7 @@ pub use cost::{GRID_POINTS, grid_cost, spent};
 pub use history::{History, history};
 
 use crate::{
+    answer::Observation,
     curve::Series,
     sweep::{Find, Sweep},
     trial::Outcome,
@@ -133,6 +133,8 @@ struct Search<'a> {
     trials: &'a Trials,
     /// The rates tried so far, ascending.
     tried: Vec<Tried>,
+    /// What they came to. A configuration is a rate of the lattice here.
+    observations: Vec<Observation>,
 }
 
 /// Trials that are wanted, before it is known whether they can be afforded.
@@ -144,8 +146,9 @@ struct Wanted {
 
 impl<'a> Search<'a> {
     fn new(sweep: &'a Sweep, find: Find, combination: u64, trials: &'a Trials) -> Self {
-        let mut search = Self { sweep, find, combination, trials, tried: Vec::new() };
-        search.tried = search.gather();
+        let (tried, observations) = (Vec::new(), Vec::new());
+        let mut search = Self { sweep, find, combination, trials, tried, observations };
+        search.gather();
         search
     }
 

@@ -62,6 +62,8 @@ const PLACES: &[(&str, &str)] = &[
     ("resources: { @: 1 }", "$defs.resources"),
     ("retry: { @: 1 }", "properties.retry"),
     ("early_stopping: { @: 1 }", "properties.early_stopping"),
+    ("find: { @: 1 }", "properties.find"),
+    ("find: { range_test: { @: 1 } }", "properties.find.properties.range_test"),
     ("parameters: { lr: { values: [1], @: 1 } }", "$defs.rate.anyOf.2"),
     ("parameters: { lr: { value: 1, @: 1 } }", "$defs.rate.anyOf.3"),
     ("parameters: { lr: { min: 1, @: 1 } }", "$defs.rate.anyOf.4"),
