@@ -12,7 +12,7 @@ mod tried;
 
 use std::collections::BTreeMap;
 
-pub use cost::{GRID_POINTS, grid_cost, spent};
+pub use cost::{GRID_POINTS, budget, grid_cost, spent};
 pub use history::{History, history};
 
 use crate::{
