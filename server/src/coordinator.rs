@@ -7,6 +7,7 @@ mod answering;
 mod answers;
 mod catalog;
 mod counting;
+mod finding;
 mod ids;
 mod leasing;
 mod range_testing;

@@ -25,7 +25,8 @@ struct ExtentRow {
 }
 
 impl Store {
-    /// The `limit` configurations of `sweep` with the best mean, none of whose trials diverged. With one
+    /// The `limit` configurations of `sweep` with the best mean, none of whose trials diverged. A
+    /// range test, which has no rate of its own, is none of them. With one
     /// replicate each there is nothing to sum up, which is twice as fast on a hundred thousand trials.
     pub async fn ranking(
         &self,
@@ -34,11 +35,11 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<Candidate>, Error> {
         let alone = "select configuration, lr, value as mean, cast(1 as bigint) as replicates
-                     from trials where sweep_id = $1 and state = 'completed' and diverged = false
+                     from trials where sweep_id = $1 and state = 'completed' and diverged = false and lr is not null
                      order by value * $2, configuration limit $3";
         let summed =
             "select configuration, min(lr) as lr, avg(value) as mean, count(*) as replicates
-                      from trials where sweep_id = $1 and state = 'completed'
+                      from trials where sweep_id = $1 and state = 'completed' and lr is not null
                       group by configuration
                       having max(case when diverged then 1 else 0 end) = 0
                       order by avg(value) * $2, configuration limit $3";
