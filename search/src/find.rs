@@ -137,10 +137,11 @@ struct Search<'a> {
     observations: Vec<Observation>,
 }
 
-/// Trials that are wanted, before it is known whether they can be afforded.
+/// Trials that are wanted, before it is known whether they can be afforded; what is wanted most comes first.
 struct Wanted {
     numbers: Vec<u64>,
     stage: Stage,
+    /// What they are, but for their rates.
     why: String,
 }
 
@@ -180,6 +181,11 @@ impl<'a> Search<'a> {
             );
             return Decision::Done { why };
         }
+        let rates: Vec<String> = numbers.iter().map(|it| self.rate_of(*it)).collect();
+        let why = match stage {
+            Stage::Rates | Stage::Seeds => format!("{why}: {}", rates.join(", ")),
+            Stage::RangeTest | Stage::Bracket | Stage::Done => why,
+        };
         Decision::Train { numbers, stage, why }
     }
 
@@ -195,8 +201,12 @@ impl<'a> Search<'a> {
 
     /// Rate number `index` of the lattice, in words.
     fn rate(&self, index: u64) -> String {
-        let lr = self.sweep.place(self.number(index, 0)).lr.unwrap_or_default();
-        words(lr)
+        self.rate_of(self.number(index, 0))
+    }
+
+    /// The rate of trial number `number`, in words.
+    fn rate_of(&self, number: u64) -> String {
+        words(self.sweep.place(number).lr.unwrap_or_default())
     }
 }
 

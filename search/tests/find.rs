@@ -35,7 +35,9 @@ fn the_first_pass_costs_five_trials_and_a_quarter_at_most() {
     let mut trials = Trials::default();
     for _ in 0..2 {
         let Some(Decision::Train { numbers, .. }) = next(&sweep, &trials) else { panic!() };
-        numbers.iter().for_each(|it| plain().train(&sweep, *it, &mut trials));
+        for it in numbers {
+            plain().train(&sweep, it, &mut trials);
+        }
     }
     assert_eq!(trials.ended.len(), 6);
     assert!((search::find::spent(&sweep, &trials) - 5.25).abs() < 1e-9);
@@ -147,7 +149,9 @@ fn what_was_decided_can_be_told_again_from_the_trials_alone() {
         let waiting = history(&sweep, &trials, &numbers).unwrap();
         told.push((why, numbers.len() as u64));
         assert_eq!(waiting.decisions, told);
-        numbers.iter().for_each(|it| plain().train(&sweep, *it, &mut trials));
+        for it in numbers {
+            plain().train(&sweep, it, &mut trials);
+        }
     }
     let History { decisions, end, cost, grid_cost, .. } = history(&sweep, &trials, &[]).unwrap();
     assert_eq!((decisions, end.is_some(), grid_cost), (told, true, 105.0));

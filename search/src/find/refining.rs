@@ -109,10 +109,8 @@ impl Search<'_> {
     }
 
     fn rates_wanted(&self, rates: Vec<u64>, why: &str) -> Wanted {
-        let named: Vec<String> = rates.iter().map(|it| self.rate(*it)).collect();
-        let why = format!("{why}: {}", named.join(", "));
         let numbers = rates.into_iter().map(|it| self.number(it, 0)).collect();
-        Wanted { numbers, stage: Stage::Rates, why }
+        Wanted { numbers, stage: Stage::Rates, why: why.to_owned() }
     }
 
     /// One more seed for the rates that cannot be told apart and have the fewest, or why there is none.
@@ -130,20 +128,21 @@ impl Search<'_> {
                 "the best rate lies {known}; `replicates: {seeds}` allows no more seeds"
             ));
         };
-        let chosen: Vec<(u64, u64)> = open.into_iter().filter(|it| it.1 == fewest).collect();
-        let named: Vec<String> = chosen.iter().map(|it| self.rate(it.0)).collect();
-        let numbers = chosen.into_iter().map(|(rate, seed)| self.number(rate, seed)).collect();
-        let (seed, named) = (fewest + 1, named.join(", "));
-        let why = format!("seed number {seed} for rates that cannot be told apart: {named}");
+        let chosen = open.into_iter().filter(|it| it.1 == fewest);
+        let numbers = chosen.map(|(rate, seed)| self.number(rate, seed)).collect();
+        let why = format!("seed number {} for rates that cannot be told apart", fewest + 1);
         Ok(Wanted { numbers, stage: Stage::Seeds, why })
     }
 
     /// The rates that the best one is among: itself, those tied with it and its neighbours. Worse ones nearby
-    /// say as much about where the lowest point lies as the best does itself.
+    /// say as much about where the lowest point lies as the best does itself. Those nearest to the best come first.
     fn rivals(&self, best: usize, analysis: &Analysis) -> Vec<u64> {
         let tied: Vec<u64> = analysis.tied.iter().flatten().map(|it| it.configuration).collect();
         let is_near = |at: usize| at.abs_diff(best) <= 1;
         let all = self.tried.iter().enumerate().filter(|(_, it)| it.is_candidate());
-        all.filter(|(at, it)| is_near(*at) || tied.contains(&it.rate)).map(|it| it.1.rate).collect()
+        let rivals = all.filter(|(at, it)| is_near(*at) || tied.contains(&it.rate));
+        let mut rivals: Vec<u64> = rivals.map(|it| it.1.rate).collect();
+        rivals.sort_by_key(|it| it.abs_diff(self.tried[best].rate));
+        rivals
     }
 }

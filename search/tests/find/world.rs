@@ -18,6 +18,7 @@ use search::{
 
 /// A task.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a way in which a task may be odd")]
 pub(crate) struct World {
     pub(crate) optimum: f64,
     pub(crate) edge: f64,
@@ -71,7 +72,9 @@ impl World {
                 Decision::Done { why } => break why,
                 Decision::Train { numbers, why, .. } => {
                     decisions.push(why);
-                    numbers.iter().for_each(|it| self.train(&sweep, *it, &mut trials));
+                    for it in numbers {
+                        self.train(&sweep, it, &mut trials);
+                    }
                 }
             }
             assert!(decisions.len() < 500, "it never ends: {decisions:?}");
