@@ -3,6 +3,7 @@
 mod best;
 mod certainty;
 mod chart;
+mod groups;
 mod range_test;
 mod search;
 

@@ -3,8 +3,8 @@
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    demo::Demo, export::Export, list::List, range_test::RangeTest, server::Server, submit::Submit,
-    trials::Trials, up::Up, worker::Worker,
+    best::BestArguments, demo::Demo, export::Export, list::List, range_test::RangeTest,
+    server::Server, submit::Submit, trials::Trials, up::Up, worker::Worker,
 };
 
 /// Finds learning rates: sweeps of them, trained by workers, kept by a coordinator.
@@ -38,8 +38,8 @@ pub(crate) enum Command {
     Show(One),
     /// Follow a sweep to its answer
     Watch(One),
-    /// The best learning rate of a sweep, and how sure it is
-    Best(One),
+    /// The best learning rate of a sweep, and how sure it is; without a sweep, the best rates of all
+    Best(BestArguments),
     /// What a range test says that was run elsewhere; asks no coordinator
     RangeTest(RangeTest),
     /// The trials of a sweep

@@ -8,7 +8,7 @@ pub(crate) mod worker;
 
 pub(crate) mod submit;
 
-mod best;
+pub(crate) mod best;
 mod show;
 mod watch;
 

@@ -119,6 +119,9 @@ pub(crate) struct Best {
     pub(crate) tied: Option<Vec<Candidate>>,
     pub(crate) basin: Option<Basin>,
     pub(crate) divergence: Option<Divergence>,
+    #[serde(default)]
+    pub(crate) groups: Option<Vec<Group>>,
+    pub(crate) scaling: Option<Scaling>,
     pub(crate) horizon: Option<Horizon>,
     #[serde(default)]
     pub(crate) top: Vec<Candidate>,
@@ -185,6 +188,53 @@ pub(crate) struct Basin {
 pub(crate) struct Divergence {
     pub(crate) lowest_diverged: Option<f64>,
     pub(crate) highest_converged: Option<f64>,
+    pub(crate) frontier: Option<Frontier>,
+}
+
+/// How the trials of each rate diverged, of which the middle is shown.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Frontier {
+    pub(crate) half: Option<Half>,
+}
+
+/// The rate at which half of the trials diverge.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Half {
+    pub(crate) lr: f64,
+    pub(crate) low: f64,
+    pub(crate) high: f64,
+}
+
+/// What configurations that differ in their rate alone say.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Group {
+    pub(crate) parameters: Node,
+    pub(crate) best: Option<Candidate>,
+    pub(crate) interval: Option<Interval>,
+}
+
+/// How the best rate moves with the size of the batch.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Scaling {
+    pub(crate) exponent: f64,
+    pub(crate) low: f64,
+    pub(crate) high: f64,
+    pub(crate) compatible_with: Vec<String>,
+}
+
+/// The best rate of a sweep among those of others.
+#[derive(Debug, Deserialize)]
+pub(crate) struct BestRate {
+    pub(crate) sweep: String,
+    pub(crate) name: String,
+    pub(crate) metric: String,
+    pub(crate) dataset: Option<String>,
+    pub(crate) model: Option<String>,
+    pub(crate) optimizer: Option<String>,
+    pub(crate) schedule: Option<String>,
+    pub(crate) lr: f64,
+    pub(crate) mean: f64,
+    pub(crate) replicates: u64,
 }
 
 /// How long trials trained.

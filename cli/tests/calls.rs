@@ -70,11 +70,12 @@ fn every_flag_has_an_environment_variable() {
 
 #[test]
 fn a_wrong_call_exits_with_2() {
-    let wrong: [&[&str]; 9] = [
+    let wrong: [&[&str]; 10] = [
         &[],
         &["lsit"],
         &["list", "--colour"],
         &["show"],
+        &["best", "latest", "--dataset", "digits"],
         &["worker", "--device", "abacus"],
         &["worker", "--label", "fast"],
         &["export", "latest", "--format", "xls"],

@@ -11,11 +11,13 @@ mod ramp;
 mod reading;
 mod schema;
 mod sobol;
+mod subject;
 
 pub use distribution::{Distribution, Shape};
 pub use lattice::{Find, RATES_A_DECADE, RangeTests};
 pub use plan::{Place, Planned};
 pub use schema::schema;
+pub use subject::Subject;
 
 use crate::{config::TrialConfig, document::Node, metric::Metric};
 

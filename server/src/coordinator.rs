@@ -5,6 +5,7 @@
 
 mod answering;
 mod answers;
+mod best_rates;
 mod catalog;
 mod counting;
 mod finding;
@@ -19,7 +20,7 @@ mod submitting;
 mod watching;
 mod workers;
 
-pub use answering::{Answer, Best, Divergence, Horizon, Ranked};
+pub use answering::{Answer, Best, Detail, Divergence, Group, Horizon, Ranked};
 pub use leasing::{Assignment, LeaseRequest, Leased};
 pub use range_testing::{ConfigurationReading, RangeCurve, RangeTest};
 pub use reading::{Liveness, Overview, Seen};

@@ -2,6 +2,7 @@
 
 mod answers;
 mod asking;
+mod best_rates;
 mod curves;
 mod docs;
 mod events;
@@ -81,6 +82,7 @@ fn described() -> OpenApiRouter<Door> {
         .merge(schema::routes())
         .merge(trials::routes())
         .merge(answers::routes())
+        .merge(best_rates::routes())
         .merge(curves::routes())
         .merge(events::routes())
         .merge(export::routes())

@@ -7,6 +7,7 @@
 
 mod answers;
 mod attempts;
+mod best_rates;
 mod bulk;
 mod changes;
 mod counts;
@@ -19,6 +20,7 @@ mod trials;
 mod workers;
 
 pub use attempts::Attempt;
+pub use best_rates::{BestRate, Wanted};
 pub use changes::name as state_name;
 pub use counts::Counts;
 pub use curves::{CHUNKS_MAX, ChunkRow, Fresh};

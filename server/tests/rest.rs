@@ -3,6 +3,8 @@
 
 #[path = "rest/answers.rs"]
 mod answers;
+#[path = "rest/best_rates.rs"]
+mod best_rates;
 #[path = "rest/door.rs"]
 mod door;
 #[path = "rest/events.rs"]

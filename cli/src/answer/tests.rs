@@ -39,9 +39,34 @@ fn what_is_missing_says_why() {
     let mut found = best();
     found.interval = None;
     found.tied = None;
-    found.why = Some("one replicate".into());
+    found.why = Some("interval: one replicate; tied: the same".into());
     let text = best::text(&sweep(), &found, &[]);
-    assert!(text.contains("not known               interval, tied: one replicate\n"), "{text}");
+    let told = "  not known               interval: one replicate\n                          tied: the same\n";
+    assert!(text.contains(told), "{text}");
+}
+
+#[test]
+fn combinations_have_a_row_each_and_batches_a_rule() {
+    let mut found = best();
+    let groups = r#"[
+        {"parameters": {"optimizer.momentum": 0.0}, "best": {"lr": 0.2, "mean": 0.312, "std": 0.01},
+         "interval": {"low": 0.15, "high": 0.3, "confidence": 0.95}},
+        {"parameters": {"optimizer.momentum": 0.9}, "best": null, "interval": null}]"#;
+    found.groups = serde_json::from_str(groups).unwrap();
+    found.scaling = serde_json::from_str(
+        r#"{"exponent": 0.52, "low": 0.41, "high": 0.63, "compatible_with": ["square_root"]}"#,
+    )
+    .unwrap();
+    found.top.clear();
+    let text = best::text(&sweep(), &found, &[]);
+    insta::assert_snapshot!(text.split("still converged\n").nth(1).unwrap(), @r#"
+      rate grows as           batch^0.52 (0.41 to 0.63): fits square root
+      holds for               20 epochs, 320 updates
+
+    OPTIMIZER.MOMENTUM  BEST LR  INTERVAL     MEAN   STD
+    0                   0.2      0.15 to 0.3  0.312  0.01
+    0.9                 -        -            -      -
+    "#);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::{
     Spread,
     basin::{Basin, basin},
     frontier::{Frontier, frontier},
+    gain_min,
     interval::{Interval, fit, interval},
     observation::{Observation, Tried, sign, tried as by_rate},
     region::{Region, region},
@@ -56,9 +57,12 @@ pub struct Moving {
 /// What `observations`, trials of one sweep that differ in rate and seed alone, have to say. `seed` seeds the
 /// draws that the interval is found with: the same trials get the same answer.
 pub fn analyze(observations: &[Observation], goal: Goal, seed: u64) -> Analysis {
-    let tried = by_rate(observations, goal);
+    let mut tried = by_rate(observations, goal);
+    let Some(best) = best(&tried) else {
+        return Analysis { frontier: frontier(&tried), ..Analysis::default() };
+    };
+    find_edge(&mut tried, best);
     let mut analysis = Analysis { frontier: frontier(&tried), ..Analysis::default() };
-    let Some(best) = best(&tried) else { return analysis };
     analysis.best = Some(mean(&tried[best], goal));
     let region = region(&tried, best);
     let fit = fit(&region, seed);
@@ -114,6 +118,18 @@ impl Analysis {
 fn best(tried: &[Tried]) -> Option<usize> {
     let means = tried.iter().enumerate().filter_map(|(at, it)| Some((at, it.mean()?)));
     means.min_by(|a, b| a.1.total_cmp(&b.1)).map(|it| it.0)
+}
+
+/// Above the best rate what gained next to nothing lies beyond the edge too: its network died. A rate too low to learn
+/// does not.
+fn find_edge(tried: &mut [Tried], best: usize) {
+    let (lr, mean) = (tried[best].lr, tried[best].mean());
+    let firsts: Vec<f64> = tried[best].firsts.iter().flatten().copied().collect();
+    let gain = Spread::of(&firsts).zip(mean);
+    let least = gain.map(|(first, mean)| gain_min(Goal::Minimize, first.mean, mean));
+    for it in tried {
+        it.recount(least.filter(|_| it.lr > lr).unwrap_or(f64::NEG_INFINITY));
+    }
 }
 
 fn mean(it: &Tried, goal: Goal) -> Mean {

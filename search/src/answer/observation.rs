@@ -27,8 +27,8 @@ pub(super) struct Tried {
     pub(super) lr: f64,
     /// Replicate and value, turned so that lower is better.
     pub(super) values: Vec<(u64, f64)>,
-    /// What those trials began at, turned the same way.
-    pub(super) firsts: Vec<f64>,
+    /// What each of those trials began at, turned the same way, where that was measured.
+    pub(super) firsts: Vec<Option<f64>>,
     pub(super) trials: u64,
     pub(super) diverged: u64,
 }
@@ -38,6 +38,15 @@ impl Tried {
     pub(super) fn mean(&self) -> Option<f64> {
         let values: Vec<f64> = self.values.iter().map(|it| it.1).collect();
         if self.diverged > 0 { None } else { Spread::of(&values).map(|it| it.mean) }
+    }
+
+    /// Counts anew what diverged: what left the finite numbers, and what gained less than `gain_min`.
+    pub(super) fn recount(&mut self, gain_min: f64) {
+        let trials = self.values.iter().zip(&self.firsts);
+        let dead = trials
+            .filter(|((_, value), first)| first.is_some_and(|it| it - value < gain_min))
+            .count();
+        self.diverged = self.trials - self.values.len() as u64 + dead as u64;
     }
 
     /// The value with the seed `replicate`.
@@ -71,7 +80,7 @@ pub(super) fn tried(observations: &[Observation], goal: Goal) -> Vec<Tried> {
         tried.diverged += u64::from(outcome.diverged(goal));
         if let Outcome::Finite { value, first } = outcome {
             tried.values.push((replicate, sign(goal) * value.value()));
-            tried.firsts.extend(first.map(|it| sign(goal) * it.value()));
+            tried.firsts.push(first.map(|it| sign(goal) * it.value()));
         }
     }
     let mut tried: Vec<Tried> = found.into_values().collect();

@@ -123,7 +123,8 @@ fn bounds(tried: &[Tried], best: usize) -> (usize, usize) {
 
 /// A value at which nothing is learned: what trials begin at, or the upper quartile of the means.
 fn reference(tried: &[Tried]) -> f64 {
-    let firsts: Vec<f64> = tried.iter().flat_map(|it| it.firsts.iter().copied()).collect();
+    let firsts: Vec<f64> =
+        tried.iter().flat_map(|it| it.firsts.iter().flatten().copied()).collect();
     let means: Vec<f64> = tried.iter().filter_map(Tried::mean).collect();
     let quartile = quantile(means, 0.75);
     quantile(firsts, 0.5)

@@ -96,6 +96,19 @@ fn half_of_the_trials_diverge_between_the_rates_where_none_and_all_do() {
 }
 
 #[test]
+fn a_network_that_died_above_the_best_rate_lies_beyond_the_edge_and_one_too_slow_to_learn_does_not()
+{
+    let mut trials = table(&[(0.01, &[2.5, 2.5]), (0.1, &[0.2, 0.3]), (1.0, &[2.2, 0.4])]);
+    for it in &mut trials {
+        if let Outcome::Finite { first, .. } = &mut it.outcome {
+            *first = Loss::new(2.4);
+        }
+    }
+    let rates = analyze(&trials, Goal::Minimize, 0).frontier.rates;
+    assert_eq!(rates.iter().map(|it| it.diverged).collect::<Vec<_>>(), [0, 0, 1]);
+}
+
+#[test]
 fn a_best_rate_at_an_end_has_no_interval_and_says_where_to_search() {
     let falling: Vec<(f64, &[f64])> = vec![
         (0.001, &[2.0, 2.1]),

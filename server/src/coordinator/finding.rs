@@ -4,6 +4,8 @@
 //! a stage, and in passing by every coordinator. It is written only if the sweep is still as it was when its trials
 //! were read, under a lock on it; of several coordinators one is first, and the others find the sweep changed.
 
+use std::sync::Arc;
+
 use search::{
     curve,
     find::{self, Decision, Ended, History, Trials},
@@ -37,7 +39,9 @@ impl Coordinator {
             return Ok(false);
         }
         let (trials, _) = self.gather(&rules, id).await?;
-        let Some(decision) = find::next(&rules, &trials) else { return Ok(false) };
+        let sought = rules.clone();
+        let decision = apart(move || find::next(&sought, &trials)).await?;
+        let Some(decision) = decision else { return Ok(false) };
         let decided = self.record(sweep, rules, decision).await?;
         if decided {
             self.wake_workers();
@@ -49,7 +53,7 @@ impl Coordinator {
     async fn record(
         &self,
         was: StoredSweep,
-        rules: std::sync::Arc<Sweep>,
+        rules: Arc<Sweep>,
         decision: Decision,
     ) -> Result<bool, Error> {
         let (ids, now) = (self.ids.clone(), self.clock.now());
@@ -79,14 +83,15 @@ impl Coordinator {
     /// What the search `sweep` has done so far; nothing for a sweep that is none.
     pub(super) async fn search_history(
         &self,
-        rules: &Sweep,
+        rules: &Arc<Sweep>,
         sweep: &StoredSweep,
     ) -> Result<Option<History>, Error> {
         if rules.find.is_none() {
             return Ok(None);
         }
         let (trials, open) = self.gather(rules, &sweep.id).await?;
-        Ok(find::history(rules, &trials, &open))
+        let rules = rules.clone();
+        apart(move || find::history(&rules, &trials, &open)).await
     }
 
     /// What became of the trials of a search, and the numbers of those that are not over.
@@ -108,6 +113,13 @@ impl Coordinator {
         }
         Ok((trials, open))
     }
+}
+
+/// Computes something that takes a good part of a second, where it holds nobody up.
+async fn apart<T: Send + 'static>(of: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+    tokio::task::spawn_blocking(of).await.map_err(|panic| {
+        Error::from(store::Error::Database(sqlx::Error::Protocol(panic.to_string())))
+    })
 }
 
 /// How a trial ended, if it has.

@@ -102,6 +102,7 @@ impl Coordinator {
                     return Ok((Accepted { sweep, is_new: false }, Some(known.fingerprint)));
                 }
                 tx.add_sweep(&sweep).await?;
+                tx.describe(&sweep.id, &rules.metric, &rules.subject()).await?;
                 if let Some(submission) = &submission
                     && !tx.add_submission(submission, sweep.created_at).await?
                 {

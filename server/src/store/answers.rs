@@ -2,8 +2,10 @@
 //! and what is beyond the edge, `search::answer` says.
 
 use search::{
-    answer::{Candidate, Extent},
+    answer::{Candidate, Extent, Observation},
+    loss::Loss,
     metric::Goal,
+    trial::Outcome,
 };
 use sqlx::FromRow;
 
@@ -24,7 +26,39 @@ struct ExtentRow {
     lowest_diverged: Option<f64>,
 }
 
+#[derive(FromRow)]
+struct ObservationRow {
+    number: i64,
+    configuration: i64,
+    lr: f64,
+    value: Option<f64>,
+    first_value: Option<f64>,
+}
+
 impl Store {
+    /// Up to `limit` trials of `sweep` that were trained to their end and have a rate, one by one. Trials that were
+    /// stopped early, failed or cancelled are not among them.
+    pub async fn observations(
+        &self,
+        sweep: &StoredSweep,
+        limit: u32,
+    ) -> Result<Vec<Observation>, Error> {
+        let sql = "select number, configuration, lr, value, first_value from trials
+                   where sweep_id = $1 and state = 'completed' and lr is not null order by number limit $2";
+        let rows: Vec<ObservationRow> = on!(self, |db| {
+            sqlx::query_as(sql).bind(&sweep.id).bind(i64::from(limit)).fetch_all(db).await
+        })?;
+        let observation = |it: ObservationRow| Observation {
+            configuration: it.configuration.cast_unsigned(),
+            lr: it.lr,
+            replicate: it.number.cast_unsigned() / sweep.configurations.max(1),
+            outcome: it.value.and_then(Loss::new).map_or(Outcome::Diverged, |value| {
+                Outcome::Finite { value, first: it.first_value.and_then(Loss::new) }
+            }),
+        };
+        Ok(rows.into_iter().map(observation).collect())
+    }
+
     /// The `limit` configurations of `sweep` with the best mean, none of whose trials diverged. A
     /// range test, which has no rate of its own, is none of them. With one
     /// replicate each there is nothing to sum up, which is twice as fast on a hundred thousand trials.
