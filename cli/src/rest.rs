@@ -103,6 +103,15 @@ pub(crate) struct DryRun {
     pub(crate) replicates: u64,
     pub(crate) trials: u64,
     pub(crate) preview: Vec<Preview>,
+    #[serde(default)]
+    pub(crate) find: Option<Expected>,
+}
+
+/// What is known of a search before it begins.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Expected {
+    pub(crate) budget: f64,
+    pub(crate) grid_cost: f64,
 }
 
 /// One of them.
@@ -135,6 +144,27 @@ pub(crate) struct Best {
     pub(crate) warnings: Vec<String>,
     /// Why something is missing.
     pub(crate) why: Option<String>,
+    /// How a search came there.
+    #[serde(default)]
+    pub(crate) find: Option<Search>,
+}
+
+/// How a search came to its answer.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Search {
+    pub(crate) stage: String,
+    pub(crate) decisions: Vec<Decision>,
+    pub(crate) end: Option<String>,
+    pub(crate) cost: f64,
+    pub(crate) budget: f64,
+    pub(crate) grid_cost: f64,
+}
+
+/// One decision of a search.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Decision {
+    pub(crate) trials: u64,
+    pub(crate) why: String,
 }
 
 /// A configuration and how it did.
@@ -243,6 +273,11 @@ impl Sweep {
     /// Whether nothing more will happen by itself.
     pub(crate) fn has_ended(&self) -> bool {
         matches!(self.state.as_str(), "completed" | "cancelled")
+    }
+
+    /// Whether its trials come to be one stage after the other, so that nobody knows how many there will be.
+    pub(crate) fn is_search(&self) -> bool {
+        self.method == "find"
     }
 
     /// How many trials are over.

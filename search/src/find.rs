@@ -8,15 +8,15 @@ mod bracketing;
 mod cost;
 mod history;
 mod refining;
-mod standing;
 mod tried;
 
 use std::collections::BTreeMap;
 
-pub use cost::{GRID_POINTS, grid_cost, spent};
+pub use cost::{GRID_POINTS, budget, grid_cost, spent};
 pub use history::{History, history};
 
 use crate::{
+    answer::Observation,
     curve::Series,
     sweep::{Find, Sweep},
     trial::Outcome,
@@ -133,19 +133,23 @@ struct Search<'a> {
     trials: &'a Trials,
     /// The rates tried so far, ascending.
     tried: Vec<Tried>,
+    /// What they came to. A configuration is a rate of the lattice here.
+    observations: Vec<Observation>,
 }
 
-/// Trials that are wanted, before it is known whether they can be afforded.
+/// Trials that are wanted, before it is known whether they can be afforded; what is wanted most comes first.
 struct Wanted {
     numbers: Vec<u64>,
     stage: Stage,
+    /// What they are, but for their rates.
     why: String,
 }
 
 impl<'a> Search<'a> {
     fn new(sweep: &'a Sweep, find: Find, combination: u64, trials: &'a Trials) -> Self {
-        let mut search = Self { sweep, find, combination, trials, tried: Vec::new() };
-        search.tried = search.gather();
+        let (tried, observations) = (Vec::new(), Vec::new());
+        let mut search = Self { sweep, find, combination, trials, tried, observations };
+        search.gather();
         search
     }
 
@@ -177,6 +181,11 @@ impl<'a> Search<'a> {
             );
             return Decision::Done { why };
         }
+        let rates: Vec<String> = numbers.iter().map(|it| self.rate_of(*it)).collect();
+        let why = match stage {
+            Stage::Rates | Stage::Seeds => format!("{why}: {}", rates.join(", ")),
+            Stage::RangeTest | Stage::Bracket | Stage::Done => why,
+        };
         Decision::Train { numbers, stage, why }
     }
 
@@ -192,8 +201,12 @@ impl<'a> Search<'a> {
 
     /// Rate number `index` of the lattice, in words.
     fn rate(&self, index: u64) -> String {
-        let lr = self.sweep.place(self.number(index, 0)).lr.unwrap_or_default();
-        words(lr)
+        self.rate_of(self.number(index, 0))
+    }
+
+    /// The rate of trial number `number`, in words.
+    fn rate_of(&self, number: u64) -> String {
+        words(self.sweep.place(number).lr.unwrap_or_default())
     }
 }
 

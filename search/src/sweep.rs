@@ -132,9 +132,11 @@ impl Sweep {
         self.configurations * self.replicates
     }
 
-    /// One of the sweep's configurations, for what they have in common.
+    /// One of the sweep's configurations, for what they have in common. A search begins with a range test, which has
+    /// little in common with the others.
     pub fn example(&self) -> Option<TrialConfig> {
-        TrialConfig::read(&self.plan(0).config).ok()
+        let number = u64::from(self.method == Method::Find);
+        TrialConfig::read(&self.plan(number).config).ok()
     }
 }
 

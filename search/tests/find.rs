@@ -35,7 +35,9 @@ fn the_first_pass_costs_five_trials_and_a_quarter_at_most() {
     let mut trials = Trials::default();
     for _ in 0..2 {
         let Some(Decision::Train { numbers, .. }) = next(&sweep, &trials) else { panic!() };
-        numbers.iter().for_each(|it| plain().train(&sweep, *it, &mut trials));
+        for it in numbers {
+            plain().train(&sweep, it, &mut trials);
+        }
     }
     assert_eq!(trials.ended.len(), 6);
     assert!((search::find::spent(&sweep, &trials) - 5.25).abs() < 1e-9);
@@ -79,19 +81,20 @@ fn without_a_bracket_the_whole_range_is_tried_coarsely() {
 fn noise_is_met_with_seeds_and_the_interval_holds_the_optimum() {
     let mut held = 0;
     for luck in 0..100 {
-        let ran = World { noise: 0.01, luck, ..plain() }.run("find: { budget: 40 }");
+        let ran = World { noise: 0.03, luck, ..plain() }.run("find: { budget: 40 }");
         assert!(ran.cost <= 40.0, "luck {luck}: {}", ran.cost);
-        held += u32::from(ran.lowest <= 0.1 && 0.1 <= ran.highest);
-        assert!(is_near(ran.best, 0.1, 4.0), "luck {luck}: {ran:?}");
+        let interval = ran.interval.unwrap();
+        held += u32::from(interval.low <= 0.1 && 0.1 <= interval.high);
+        assert!(is_near(ran.best, 0.1, 3.0), "luck {luck}: {ran:?}");
     }
-    assert!(held >= 95, "only {held} of 100 tried rates on both sides");
+    assert!(held >= 90, "{held} of 100 intervals hold the best rate");
 }
 
 #[test]
 fn rates_that_cannot_be_told_apart_end_a_search_and_it_says_so() {
     let flat = World { noise: 0.05, flat: true, ..plain() };
     let ran = flat.run("find: { budget: 200 }\nreplicates: 3");
-    assert!(ran.end.contains("tell no more") || ran.end.contains("as narrow"), "{}", ran.end);
+    assert!(ran.end.contains("no more seeds") || ran.end.contains("as narrow"), "{}", ran.end);
     let ran = flat.run("find: { budget: 12 }");
     assert!(ran.end.contains("budget of 12") || ran.end.contains("as narrow"), "{}", ran.end);
     assert!(ran.cost <= 12.0);
@@ -113,7 +116,11 @@ fn a_search_whose_trials_all_fail_ends() {
 #[test]
 fn one_seed_each_gives_no_interval_and_says_why() {
     let ran = plain().run("replicates: 1");
-    assert!(ran.end.contains("one seed each"), "{}", ran.end);
+    assert!(
+        ran.end.contains("`replicates: 1` allows no more") || ran.end.contains("as narrow"),
+        "{}",
+        ran.end
+    );
 }
 
 #[test]
@@ -142,7 +149,9 @@ fn what_was_decided_can_be_told_again_from_the_trials_alone() {
         let waiting = history(&sweep, &trials, &numbers).unwrap();
         told.push((why, numbers.len() as u64));
         assert_eq!(waiting.decisions, told);
-        numbers.iter().for_each(|it| plain().train(&sweep, *it, &mut trials));
+        for it in numbers {
+            plain().train(&sweep, it, &mut trials);
+        }
     }
     let History { decisions, end, cost, grid_cost, .. } = history(&sweep, &trials, &[]).unwrap();
     assert_eq!((decisions, end.is_some(), grid_cost), (told, true, 105.0));

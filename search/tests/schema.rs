@@ -64,6 +64,8 @@ const PLACES: &[(&str, &str)] = &[
     ("early_stopping: { kind: none, @: 1 }", "$defs.early_stopping.anyOf.1"),
     ("early_stopping: { kind: median, @: 1 }", "$defs.early_stopping.anyOf.2"),
     ("early_stopping: { kind: asha, @: 1 }", "$defs.early_stopping.anyOf.3"),
+    ("find: { @: 1 }", "properties.find"),
+    ("find: { range_test: { @: 1 } }", "properties.find.properties.range_test"),
     ("parameters: { lr: { values: [1], @: 1 } }", "$defs.rate.anyOf.2"),
     ("parameters: { lr: { value: 1, @: 1 } }", "$defs.rate.anyOf.3"),
     ("parameters: { lr: { min: 1, @: 1 } }", "$defs.rate.anyOf.4"),

@@ -8,6 +8,7 @@ mod answers;
 mod best_rates;
 mod catalog;
 mod counting;
+mod finding;
 mod ids;
 mod judging;
 mod leasing;

@@ -5,6 +5,8 @@ mod harness;
 
 #[path = "coordinator/answers.rs"]
 mod answers;
+#[path = "coordinator/finding.rs"]
+mod finding;
 #[path = "coordinator/leasing.rs"]
 mod leasing;
 #[path = "coordinator/points.rs"]

@@ -1,6 +1,6 @@
 //! The answer of a search: the best rate, how sure it is, and what surrounds it.
 
-use super::{certainty, chart, groups, line, paragraph, title};
+use super::{certainty, chart, groups, line, paragraph, search, title};
 use crate::{
     numbers::{self, NOTHING, counted, measure, or_nothing, rate},
     rest::{Best, Candidate, Divergence, Sweep, Trial, setting},
@@ -16,9 +16,11 @@ pub(super) fn text(sweep: &Sweep, found: &Best, trials: &[Trial]) -> String {
         title(sweep),
         answer.unwrap_or_else(|| none(found)),
         stopped(sweep),
+        found.find.as_ref().map(search::cost).unwrap_or_default(),
         paragraph(&chart::trials(sweep, found, trials)),
         paragraph(&groups::table(sweep, found)),
         paragraph(&top(sweep, &found.top)),
+        paragraph(&found.find.as_ref().map(search::decisions).unwrap_or_default()),
         paragraph(&warnings(found)),
         paragraph(&lost(sweep)),
     ]

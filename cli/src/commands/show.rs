@@ -45,6 +45,13 @@ fn text(sweep: &Sweep) -> Result<String, Failure> {
 }
 
 fn size(sweep: &Sweep) -> String {
+    if sweep.is_search() {
+        return format!(
+            "{} so far, {} a rate at most",
+            sweep.trials,
+            counted(sweep.replicates, "seed")
+        );
+    }
     let configurations = counted(sweep.configurations, "configuration");
     format!("{}: {configurations}, {} each", sweep.trials, counted(sweep.replicates, "seed"))
 }

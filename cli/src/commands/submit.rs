@@ -9,8 +9,8 @@ use crate::{
     client::{self, Client},
     failure::{self, Failure},
     follow,
-    numbers::{counted, or_nothing, rate},
-    rest::{DryRun, Preview},
+    numbers::{counted, measure, or_nothing, rate},
+    rest::{DryRun, Expected, Preview},
     screen,
 };
 
@@ -81,6 +81,15 @@ async fn dry_run(client: &Client, text: &str, json: bool) -> Result<(), Failure>
     };
     let shown = plan.preview.into_iter().take(SHOWN).map(row).collect();
     screen::write(&screen::table(["number", "lr", "seed", "parameters"], shown))?;
+    if let Some(Expected { budget, grid_cost }) = plan.find {
+        screen::note(&format!(
+            "{} to begin with, and at most {} in all, where a grid costs {}; nothing is stored",
+            counted(plan.trials, "trial"),
+            measure(budget),
+            measure(grid_cost)
+        ));
+        return Ok(());
+    }
     screen::note(&format!(
         "{}: {}, {} each; nothing is stored",
         counted(plan.trials, "trial"),

@@ -149,6 +149,33 @@ fn a_range_test_answers_with_a_bracket() {
 }
 
 #[test]
+fn a_search_finds_the_best_rate_for_less_than_a_grid_and_tells_how() {
+    let machine = Machine::start();
+    let search = QUICK
+        .replace("method: grid", "method: find")
+        .replace("max: 10.0, points: 9", "max: 10.0")
+        .replace("steps: 20", "steps: 200");
+    let file = machine.file(&search);
+    let plan = machine.call(&["submit", &file, "--dry-run"]);
+    assert!(text(&plan.stderr).contains("1 trial to begin with"), "{}", text(&plan.stderr));
+    let watched = machine.call(&["submit", &file, "--watch", "--json"]);
+    let (answer, said) = (text(&watched.stdout), text(&watched.stderr));
+    assert_eq!(watched.status.code(), Some(0), "{said}");
+    assert!(said.contains("quick: ") && !said.contains("/1 trials"), "{said}");
+    let answer: Value = serde_json::from_str(&answer).unwrap();
+    let lr = answer["best"]["lr"].as_f64().unwrap();
+    assert!((0.07..0.14).contains(&lr), "{answer}");
+    let find = &answer["find"];
+    assert_eq!((&find["stage"], &find["grid_cost"]), (&"done".into(), &63.0.into()));
+    assert!(find["cost"].as_f64().unwrap() <= 21.0, "{answer}");
+    let shown = machine.text(&["best", "latest"]);
+    for part in ["of 21 trials; a grid", "where the range test points", "range tests, 1 of 50"] {
+        assert!(shown.contains(part), "{part} in {shown}");
+    }
+    assert!(machine.text(&["show", "latest"]).contains("3 seeds a rate at most"));
+}
+
+#[test]
 fn a_curve_made_elsewhere_is_read_without_a_coordinator() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("curve.csv");

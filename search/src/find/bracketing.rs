@@ -1,6 +1,6 @@
 //! The first two stages: range tests, and a few rates in the bracket that they name.
 
-use super::{Search, Stage, Wanted, words};
+use super::{Search, Stage, Wanted};
 use crate::{
     config::TrialConfig,
     range_test::{Bracket, Readings, Updates},
@@ -73,7 +73,7 @@ impl Search<'_> {
     }
 
     /// The rate of the lattice that lies nearest to `lr`.
-    fn nearest(&self, lr: f64) -> u64 {
+    pub(super) fn nearest(&self, lr: f64) -> u64 {
         let distance = |rate: &u64| {
             let it = self.sweep.place(self.number(*rate, 0)).lr.unwrap_or(f64::INFINITY);
             (it / lr).ln().abs()
@@ -81,9 +81,4 @@ impl Search<'_> {
         let rates = 0..self.sweep.rates();
         rates.min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(0)
     }
-}
-
-/// So that a bracket can be told in other places as well.
-pub(super) fn between(low: f64, high: f64) -> String {
-    format!("between {} and {}", words(low), words(high))
 }

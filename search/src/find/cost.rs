@@ -11,6 +11,13 @@ pub fn spent(sweep: &Sweep, trials: &Trials) -> f64 {
     trials.ended.keys().map(|it| cost(sweep, *it)).sum()
 }
 
+/// What a search may cost in all; nothing for a sweep that is none.
+#[expect(clippy::cast_precision_loss, reason = "at most a few thousand")]
+pub fn budget(sweep: &Sweep) -> Option<f64> {
+    let combinations = sweep.configurations / (sweep.rates() + 1);
+    Some(sweep.find?.budget * combinations as f64)
+}
+
 /// What a plain grid over the same range would cost: as many seeds as a rate may have here, for each combination of
 /// the other parameters' values.
 #[expect(clippy::cast_precision_loss, reason = "at most a few hundred thousand")]

@@ -1,6 +1,6 @@
 //! What a search has done so far, and how it stands. Nobody has kept it: it is decided again from the beginning.
 
-use super::{Decision, Stage, Trials, grid_cost, next, spent};
+use super::{Decision, Stage, Trials, budget, grid_cost, next, spent};
 use crate::sweep::Sweep;
 
 /// What a search has done so far.
@@ -23,12 +23,11 @@ pub struct History {
 /// What the search `sweep` has done so far. `ended` are the trials that are over, `open` the numbers of the others.
 /// Nothing for a sweep that is no search.
 pub fn history(sweep: &Sweep, ended: &Trials, open: &[u64]) -> Option<History> {
-    let find = sweep.find?;
     let mut history = History {
         stage: Stage::RangeTest,
         decisions: Vec::new(),
         cost: spent(sweep, &with(ended, open)),
-        budget: find.budget * combinations(sweep),
+        budget: budget(sweep)?,
         grid_cost: grid_cost(sweep),
         end: None,
     };
@@ -57,11 +56,6 @@ pub fn history(sweep: &Sweep, ended: &Trials, open: &[u64]) -> Option<History> {
             }
         }
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "at most a few thousand")]
-fn combinations(sweep: &Sweep) -> f64 {
-    (sweep.configurations / (sweep.rates() + 1)) as f64
 }
 
 /// `ended` and those that are under way, for what they cost.

@@ -136,8 +136,7 @@ impl Sweep {
 
     /// How many updates a trial has, where that is known without looking at the data.
     pub fn updates(&self) -> Option<u64> {
-        let trial = self.method == Method::Find;
-        let config = crate::config::TrialConfig::read(&self.plan(u64::from(trial)).config).ok()?;
+        let config = self.example()?;
         match config.train.budget {
             Budget::Steps(steps) => Some(steps),
             Budget::Epochs(epochs) => {

@@ -216,8 +216,15 @@ fn priority(value: &Value<'_>) -> Option<i32> {
 
 /// Trials that are judged beside each other must be of one length, and the end of a range test is what it is about.
 fn check_stopping(fields: &Fields<'_>, method: Option<Method>, parameters: &[Parameter]) {
-    if method == Some(Method::RangeTest) {
-        fields.note::<()>("early_stopping", "a range test is read to its end; leave this out");
+    let reason = match method {
+        Some(Method::RangeTest) => Some("a range test is read to its end; leave this out"),
+        Some(Method::Find) => {
+            Some("a search chooses its trials by how others ended; leave this out")
+        }
+        Some(Method::Grid | Method::Random | Method::Sobol) | None => None,
+    };
+    if let Some(reason) = reason {
+        fields.note::<()>("early_stopping", reason);
     }
     let varies = |it: &&Parameter| COMMON.iter().any(|path| overlap(it.path(), path));
     for parameter in parameters.iter().filter(varies) {

@@ -5,6 +5,7 @@ use rand_chacha::{
     rand_core::{Rng as _, SeedableRng as _},
 };
 use search::{
+    answer::{Interval, Observation, analyze},
     config::TrialConfig,
     curve::Series,
     document::Node,
@@ -17,6 +18,7 @@ use search::{
 
 /// A task.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a way in which a task may be odd")]
 pub(crate) struct World {
     pub(crate) optimum: f64,
     pub(crate) edge: f64,
@@ -44,9 +46,8 @@ pub(crate) struct Ran {
     pub(crate) cost: f64,
     /// The best rate by the mean over its seeds; NaN where there is none.
     pub(crate) best: f64,
-    /// The lowest and the highest rate tried.
-    pub(crate) lowest: f64,
-    pub(crate) highest: f64,
+    /// Where the best rate lies, as the answer has it.
+    pub(crate) interval: Option<Interval>,
 }
 
 /// A search from 1e-6 to 10 among trials of 400 updates, with the lines of `change` in the place of its own.
@@ -71,7 +72,9 @@ impl World {
                 Decision::Done { why } => break why,
                 Decision::Train { numbers, why, .. } => {
                     decisions.push(why);
-                    numbers.iter().for_each(|it| self.train(&sweep, *it, &mut trials));
+                    for it in numbers {
+                        self.train(&sweep, it, &mut trials);
+                    }
                 }
             }
             assert!(decisions.len() < 500, "it never ends: {decisions:?}");
@@ -81,8 +84,7 @@ impl World {
         rates.sort_by(f64::total_cmp);
         Ran {
             best: self.best(&sweep, &trials, &rates),
-            lowest: rates.first().copied().unwrap_or(f64::NAN),
-            highest: rates.last().copied().unwrap_or(f64::NAN),
+            interval: interval(&sweep, &trials),
             cost: spent(&sweep, &trials),
             decisions,
             end,
@@ -159,4 +161,18 @@ impl World {
         let uniform = |rng: &mut ChaCha8Rng| f64::from(rng.next_u32()) / f64::from(u32::MAX);
         (0..12).map(|_| uniform(&mut rng)).sum::<f64>() - 6.0
     }
+}
+
+fn interval(sweep: &Sweep, trials: &Trials) -> Option<Interval> {
+    let observation = |(number, ended): (&u64, &Ended)| match (sweep.place(*number), ended) {
+        (place, Ended::With(outcome)) => Some(Observation {
+            configuration: place.configuration,
+            lr: place.lr?,
+            replicate: number / sweep.configurations,
+            outcome: *outcome,
+        }),
+        (_, Ended::Lost) => None,
+    };
+    let all: Vec<Observation> = trials.ended.iter().filter_map(observation).collect();
+    analyze(&all, sweep.metric.goal, sweep.seed).interval
 }

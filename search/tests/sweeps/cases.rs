@@ -161,8 +161,8 @@ pub(crate) const WRONG: &[Wrong] = &[
     ("a metric with a line break", "metric: { name: \"a\\nb\" }", BySchema, &[("metric.name", "1 to 100 letters")]),
 
     // Choices.
-    ("an unknown method", "method: gird", BySchema, &[("method", "unknown: `gird`; expected one of grid, random, sobol, range_test")]),
-    ("a method that is no text", "method: [grid]", BySchema, &[("method", "expected one of grid, random, sobol, range_test, found a list")]),
+    ("an unknown method", "method: gird", BySchema, &[("method", "unknown: `gird`; expected one of grid, random, sobol, range_test, find")]),
+    ("a method that is no text", "method: [grid]", BySchema, &[("method", "expected one of grid, random, sobol, range_test, find, found a list")]),
     ("an unknown goal", "metric: { goal: up }", BySchema, &[("metric.goal", "expected one of minimize, maximize")]),
     ("an unknown summary", "metric: { summary: median }", BySchema, &[("metric.summary", "expected last, best or mean_of_last_k")]),
     ("a mean of nothing", "metric: { summary: mean_of_last_0 }", BySchema, &[("metric.summary", "mean_of_last_5")]),
@@ -177,6 +177,7 @@ pub(crate) const WRONG: &[Wrong] = &[
 
     // Early stopping.
     ("early stopping of a range test", "method: range_test\ntrain: { synthetic: {} }\nearly_stopping: { kind: asha }", BySchema, &[("early_stopping", "a range test is read to its end")]),
+    ("early stopping of a search", "method: find\nparameters: { lr: [0.1, 1] }\nearly_stopping: { kind: asha }", BySchema, &[("early_stopping", "a search chooses its trials by how others ended")]),
     ("a factor that stops nobody", "early_stopping: { kind: asha, reduction_factor: 1 }", BySchema, &[("early_stopping.reduction_factor", "from 2 to 100")]),
     ("a factor between whole numbers", "early_stopping: { kind: asha, reduction_factor: 2.5 }", BySchema, &[("early_stopping.reduction_factor", "from 2 to 100")]),
     ("early stopping without survivors", "early_stopping: { kind: asha, min_survivors: 0 }", BySchema, &[("early_stopping.min_survivors", "from 1 to 10000")]),
@@ -294,6 +295,20 @@ pub(crate) const WRONG: &[Wrong] = &[
     ("a range test with too short ones among its steps", "method: range_test\nparameters: { lr: [0.1, 1], train.synthetic.steps: { values: [100, 1] } }\ntrain: { synthetic: {} }", ByReaderAlone, &[("parameters.train.synthetic.steps", "must be a whole number from 2")]),
     ("a range test without an end", "method: range_test\ntrain: { synthetic: { steps: 100001 } }", ByReaderAlone, &[("train.synthetic.steps", "must be a whole number from 2 to 100000")]),
 
+    // Searches.
+    ("a search without a range", "method: find\nparameters: { lr: 0.1 }", ByReaderAlone, &[("parameters", "find needs `lr`, log-uniform with `min` below `max`")]),
+    ("a search between even rates", "method: find\nparameters: { lr: { distribution: uniform, min: 0.1, max: 1 } }", ByReaderAlone, &[("parameters", "find needs `lr`, log-uniform")]),
+    ("a search of something else", "method: find\nparameters: { optimizer.momentum: { values: [0.5] } }\noptimizer: { lr: 0.1 }", ByReaderAlone, &[("parameters", "find needs `lr`")]),
+    ("a search over an endless parameter", "method: find\nparameters: { lr: [0.1, 1], optimizer.momentum: { distribution: uniform, min: 0, max: 0.9 } }", ByReaderAlone, &[("parameters.optimizer.momentum", "has no end of values")]),
+    ("a search among too many trials", "method: find\nparameters: { lr: [1e-6, 10] }\nreplicates: 5000", ByReaderAlone, &[("parameters", "a sweep has at most 250000 trials")]),
+    ("a budget for less than a trial", "method: find\nparameters: { lr: [0.1, 1] }\nfind: { budget: 0 }", BySchema, &[("find.budget", "must be a number from 1 to 10000, not 0")]),
+    ("an interval that is none", "method: find\nparameters: { lr: [0.1, 1] }\nfind: { interval: 1 }", BySchema, &[("find.interval", "must be a ratio from 1.1 to 100, not 1")]),
+    ("a search that begins with too few rates", "method: find\nparameters: { lr: [0.1, 1] }\nfind: { points: 2 }", BySchema, &[("find.points", "must be a whole number from 3 to 50")]),
+    ("a search with a range test of nothing", "method: find\nparameters: { lr: [0.1, 1] }\nfind: { range_test: { steps: 0, replicates: 0 } }", BySchema, &[("find.range_test.steps", "from 20"), ("find.range_test.replicates", "from 1 to 20")]),
+    ("more range tests than seeds", "method: find\nparameters: { lr: [0.1, 1] }\nreplicates: 2\nfind: { range_test: { replicates: 3 } }", ByReaderAlone, &[("find.range_test.replicates", "no more than `replicates`, which is 2")]),
+    ("a grid with the options of a search", "find: { budget: 10 }", BySchema, &[("find", "belongs to `method: find`")]),
+    ("an unknown option of a search", "method: find\nparameters: { lr: [0.1, 1] }\nfind: { bugdet: 10 }", BySchema, &[("find.bugdet", "did you mean `budget`?")]),
+
     // Lists for maps, and other things.
     ("a list for a metric", "metric: [val_loss]", BySchema, &[("metric", "expected a map, found a list")]),
     ("a list for parameters", "parameters: [lr]", BySchema, &[("parameters", "expected a map of what varies, found a list")]),
@@ -341,6 +356,9 @@ pub(crate) const RIGHT: &[&str] = &[
     "method: sobol\ntrials: 5\nparameters: { lr: [1e-4, 1.0], optimizer.weight_decay: { distribution: log_uniform, min: 1e-6, max: 1e-2 } }",
     "method: range_test\nparameters: { lr: [1e-6, 10] }\ntrain: { builtin: { dataset: digits, model: { kind: logistic } } }",
     "method: range_test\nparameters: { lr: [1e-6, 10], train.batch_size: { values: [32, 64] } }\ntrain: { builtin: { dataset: digits, model: { kind: logistic } }, steps: 50 }\nschedule: { kind: constant }",
+    "method: find\nparameters: { lr: [1e-6, 10] }",
+    "method: find\nparameters: { lr: [1e-6, 10] }\nfind: null",
+    "method: find\nparameters: { lr: { distribution: log_uniform, min: 1e-4, max: 10 }, optimizer.momentum: { values: [0.0, 0.9] } }\nschedule: { kind: cosine, t_max: 32 }\nfind: { budget: 30, interval: 1.5, points: 7, range_test: { steps: 50, replicates: 2 } }",
     "method: range_test\nparameters: { lr: { distribution: uniform, min: 0.1, max: 1 } }\ntrain: { synthetic: { steps: 10 } }",
     "parameters: { lr: 0.1, train.batch_size: { distribution: uniform, min: 8, max: 64, points: 8 } }",
     "parameters: { lr: 0.1, train.builtin.model: { values: [{ kind: logistic }, { kind: mlp }] } }\ntrain: { builtin: { dataset: moons }, steps: 9 }",

@@ -10,6 +10,7 @@ use search::{
     answer::{self, Candidate, Extent, Spread},
     config::{Budget, TrialConfig},
     document::Node,
+    find::History,
     metric::Metric,
     sweep::{Method, Sweep},
     trial::{Outcome, State},
@@ -49,6 +50,8 @@ pub struct Answer {
     pub counts: Counts,
     /// The best configurations, the best of them first.
     pub top: Vec<Ranked>,
+    /// What a search has done so far; nothing for the other methods.
+    pub search: Option<History>,
 }
 
 /// A configuration's place.
@@ -118,6 +121,7 @@ impl Coordinator {
             horizon: horizon(&rules),
             counts: sweep.counts,
             top: Vec::new(),
+            search: self.search_history(&rules, sweep).await?,
         };
         if rules.method == Method::RangeTest {
             answer.why = Some(format!(

@@ -65,6 +65,15 @@ impl Ledger {
         }
     }
 
+    /// The sweeps whose trials have ended just now, each once.
+    pub(super) fn ended_sweeps(&self) -> Vec<String> {
+        let ended = self.trials.values().filter(|(was, is)| is.trial.is_over() && was != is);
+        let mut sweeps: Vec<String> = ended.map(|(_, is)| is.sweep.clone()).collect();
+        sweeps.sort_unstable();
+        sweeps.dedup();
+        sweeps
+    }
+
     /// Writes what was taken. A trial with many small rows of points, or one that is over, gets one instead.
     pub(super) async fn close(self, tx: &mut Tx, now: Timestamp) -> Result<Tally, store::Error> {
         tx.add_points(&self.fresh, now).await?;

@@ -74,12 +74,13 @@ impl Coordinator {
     /// which that is not known here.
     pub async fn range_test(&self, id: &str, chance: Option<f64>) -> Result<RangeTest, Error> {
         let rules = self.rules_of(&self.sweep(id).await?)?;
-        if rules.method != Method::RangeTest {
+        if !matches!(rules.method, Method::RangeTest | Method::Find) {
             return Err(Error::NotFound("range test", id.to_owned()));
         }
         let filter = TrialFilter { measured: true, ..TrialFilter::default() };
         let mut runs = Vec::new();
-        for trial in self.trials(id, &filter, TRIALS_MAX).await? {
+        let trials = self.trials(id, &filter, TRIALS_MAX).await?;
+        for trial in trials.into_iter().filter(|it| rules.is_range_test(it.configuration)) {
             let points = self.points(&trial).await?;
             runs.extend(Run::of(trial, &rules, &points));
         }

@@ -1,4 +1,5 @@
-//! What the coordinator does without being asked: taking trials from workers that fell silent.
+//! What the coordinator does without being asked: taking trials from workers that fell silent, and going on with
+//! searches.
 
 use std::time::Duration;
 
@@ -42,6 +43,10 @@ impl Coordinator {
                 listening_since = Instant::now();
             }
             last = Instant::now();
+            // A coordinator that stopped between two stages of a search has left that to us.
+            if let Err(error) = self.decide_all().await {
+                error.log();
+            }
             if listening_since.elapsed() < self.lease {
                 continue;
             }

@@ -132,19 +132,35 @@ impl Coordinator {
                     let ack = ledger.ack(&it.series, next_seq, seen);
                     acks.push(this.end(tx, &mut ledger, &by, it, ack, now).await?);
                 }
+                let ended = ledger.ended_sweeps();
                 let tally = ledger.close(tx, now).await?;
                 let granted = match next.filter(|_| !drain) {
                     Some(request) => this.grant(tx, &request, &sweeps).await?,
                     None => Vec::new(),
                 };
-                Ok(Some((acks, granted, drain, tally)))
+                Ok(Some((acks, granted, drain, tally, ended)))
             })
         });
         let told = self.store.write(Lane::Control, job).await?;
-        let (acks, granted, drain, tally) = told.ok_or_else(|| unknown(worker))?;
+        let (acks, granted, drain, tally, ended) = told.ok_or_else(|| unknown(worker))?;
         tally.count();
         self.news.notify_waiters();
+        self.go_on(&ended).await;
         Ok((acks, Leased { assignments: self.assignments(&granted).await?, drain }))
+    }
+
+    /// Lets those of `sweeps` that are searches decide what comes next. What these attempts came to is recorded, so
+    /// that a failure here is none of the worker's: the decision is made in passing then.
+    async fn go_on(&self, sweeps: &[String]) {
+        for sweep in sweeps {
+            let decided = match self.rules(sweep).await {
+                Ok(rules) if rules.find.is_some() => self.decide(sweep).await.map(drop),
+                other => other.map(drop),
+            };
+            if let Err(error) = decided {
+                error.log();
+            }
+        }
     }
 
     async fn end(

@@ -59,8 +59,9 @@ impl Store {
         Ok(rows.into_iter().map(observation).collect())
     }
 
-    /// The `limit` configurations of `sweep` with the best mean, none of whose trials diverged. Those with a trial
-    /// that was stopped early come behind those without: the seeds that they have left are their luckier ones. With one
+    /// The `limit` configurations of `sweep` with the best mean, none of whose trials diverged. A range test, which has
+    /// no rate of its own, is none of them. Those with a trial that was stopped early come behind those
+    /// without: the seeds that they have left are their luckier ones. With one
     /// replicate each there is nothing to sum up, which is twice as fast on a hundred thousand trials.
     pub async fn ranking(
         &self,
@@ -69,11 +70,11 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<Candidate>, Error> {
         let alone = "select configuration, lr, value as mean, cast(1 as bigint) as replicates
-                     from trials where sweep_id = $1 and state = 'completed' and diverged = false
+                     from trials where sweep_id = $1 and state = 'completed' and diverged = false and lr is not null
                      order by value * $2, configuration limit $3";
         let summed =
             "select configuration, min(lr) as lr, avg(value) as mean, count(*) as replicates
-                      from trials where sweep_id = $1 and state = 'completed'
+                      from trials where sweep_id = $1 and state = 'completed' and lr is not null
                       group by configuration
                       having max(case when diverged then 1 else 0 end) = 0
                       order by case when configuration in

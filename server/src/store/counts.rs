@@ -46,6 +46,21 @@ impl Counts {
         self.spared += by * signed(trial.spared());
     }
 
+    /// How many trials there are.
+    pub fn all(&self) -> i64 {
+        self.open()
+            + self.completed
+            + self.stopped
+            + self.failed
+            + self.cancelled
+            + self.quarantined
+    }
+
+    /// How many of them are not over.
+    pub fn open(&self) -> i64 {
+        self.queued + self.running
+    }
+
     pub(super) fn is_zero(&self) -> bool {
         *self == Self::default()
     }
@@ -69,7 +84,8 @@ impl Store {
 }
 
 impl Tx {
-    /// Moves the counts of a sweep. With its last trial the sweep itself is over.
+    /// Moves the counts of a sweep. With its last trial the sweep itself is over, unless it is a search: that
+    /// may want others next.
     pub(super) async fn move_counts(
         &mut self,
         id: &str,
@@ -81,9 +97,12 @@ impl Tx {
                        stopped = stopped + $5, failed = failed + $6, cancelled = cancelled + $7,
                        quarantined = quarantined + $8, diverged = diverged + $9, updated_at = $10,
                        spared = spared + $11,
-                       state = case when state in ('running', 'paused') and queued + $2 + running + $3 = 0
+                       state = case when state in ('running', 'paused') and method <> 'find'
+                                         and queued + $2 + running + $3 = 0
                                     then 'completed' else state end,
-                       ended_at = case when queued + $2 + running + $3 = 0 then $10 end
+                       ended_at = case when queued + $2 + running + $3 = 0
+                                            and (method <> 'find' or state not in ('running', 'paused'))
+                                       then $10 end
                    where id = $1";
         within!(self, |db| sqlx::query(sql)
             .bind(id)

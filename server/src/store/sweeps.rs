@@ -135,6 +135,13 @@ impl Store {
         Ok(on!(self, |db| sqlx::query_scalar(sql).fetch_all(db).await)?)
     }
 
+    /// The searches that go on and have no trial left.
+    pub async fn searches_waiting(&self) -> Result<Vec<String>, Error> {
+        let sql = "select id from sweeps
+                   where state = 'running' and method = 'find' and queued = 0 and running = 0 order by id";
+        Ok(on!(self, |db| sqlx::query_scalar(sql).fetch_all(db).await)?)
+    }
+
     /// How many sweeps are in which state.
     pub async fn sweeps_by_state(&self) -> Result<Vec<(String, i64)>, Error> {
         let sql = "select state, count(*) from sweeps group by state";
@@ -180,6 +187,19 @@ impl Tx {
         Ok(())
     }
 
+    /// Adds trials to a sweep that has some already.
+    pub async fn extend_sweep(
+        &mut self,
+        sweep: &StoredSweep,
+        rules: &Sweep,
+        trials: &[Place],
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        self.add_trials(&StoredSweep { updated_at: now, ..sweep.clone() }, rules, trials).await?;
+        let queued = signed(trials.len() as u64);
+        self.move_counts(&sweep.id, &Counts { queued, ..Counts::default() }, now).await
+    }
+
     /// Adds trials that nobody has touched.
     pub async fn add_trials(
         &mut self,
@@ -200,7 +220,7 @@ impl Tx {
                         .push_bind(place.lr)
                         .push_bind("queued")
                         .push_bind(i64::from(rules.attempts_max))
-                        .push_bind(sweep.created_at.0);
+                        .push_bind(sweep.updated_at.0);
                 });
                 query.build().persistent(rows.len() == ROWS_MAX).execute(db).await.map(drop)
             })?;
@@ -216,7 +236,8 @@ impl Tx {
         now: Timestamp,
     ) -> Result<(), Error> {
         let sql = "update sweeps set state = $2, updated_at = $3,
-                          ended_at = case when queued + running = 0 then coalesce(ended_at, $3) end
+                          ended_at = case when queued + running = 0 and $2 in ('completed', 'cancelled')
+                                          then coalesce(ended_at, $3) end
                    where id = $1";
         within!(self, |db| sqlx::query(sql)
             .bind(id)

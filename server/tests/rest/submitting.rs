@@ -90,6 +90,7 @@ async fn a_dry_run_shows_the_trials_and_stores_nothing() {
         - {"number":3,"configuration":0,"replicate":1,"lr":0.01,"seed":8,"parameters":{"lr":0.01},"config":{"train":{"synthetic":{}},"optimizer":{"lr":0.01}}}
         - {"number":4,"configuration":1,"replicate":1,"lr":0.1,"seed":8,"parameters":{"lr":0.1},"config":{"train":{"synthetic":{}},"optimizer":{"lr":0.1}}}
         - {"number":5,"configuration":2,"replicate":1,"lr":1.0,"seed":8,"parameters":{"lr":1.0},"config":{"train":{"synthetic":{}},"optimizer":{"lr":1.0}}}
+        find: null
         "#);
         assert!(door.get(SWEEPS).await.items().is_empty());
         let path = "/api/v1/sweeps?dry_run=false";

@@ -3,7 +3,7 @@
 mod certainty;
 mod groups;
 
-use search::document::Node;
+use search::{document::Node, find::History};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -45,6 +45,35 @@ pub(in crate::rest) struct BestView {
     warnings: Vec<String>,
     /// The best configurations, the best of them first.
     top: Vec<Top>,
+    /// How a search came there; `null` for the other methods.
+    find: Option<Find>,
+}
+
+/// How a search came to its answer.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Search)]
+pub(in crate::rest) struct Find {
+    /// What it is at: `range_test`, `bracket`, `rates`, `seeds` or `done`.
+    stage: &'static str,
+    /// What it has decided so far, in words.
+    decisions: Vec<Decided>,
+    /// Why it was over; `null` while it is not.
+    end: Option<String>,
+    /// What it has cost, in trials: a range test is as much of one as its updates are of a trial's.
+    cost: f64,
+    /// What it may cost.
+    budget: f64,
+    /// What a plain grid of 21 rates with as many seeds would cost.
+    grid_cost: f64,
+}
+
+/// One decision of a search.
+#[derive(Serialize, ToSchema)]
+pub(in crate::rest) struct Decided {
+    /// How many trials it brought.
+    trials: u64,
+    /// What they are.
+    why: String,
 }
 
 /// The best configuration.
@@ -136,6 +165,21 @@ impl BestView {
             counts: sweep::Counts::of(&answer.counts),
             warnings,
             top: answer.top.into_iter().map(Top::of).collect(),
+            find: answer.search.map(Find::of),
+        }
+    }
+}
+
+impl Find {
+    fn of(it: History) -> Self {
+        let decided = |(why, trials): (String, u64)| Decided { trials, why };
+        Self {
+            stage: it.stage.name(),
+            decisions: it.decisions.into_iter().map(decided).collect(),
+            end: it.end,
+            cost: it.cost,
+            budget: it.budget,
+            grid_cost: it.grid_cost,
         }
     }
 }

@@ -19,14 +19,14 @@ pub(in crate::rest) struct Sweep {
     name: String,
     /// `running`, `paused`, `completed` or `cancelled`.
     state: &'static str,
-    /// `grid`, `random`, `sobol` or `range_test`.
+    /// `grid`, `random`, `sobol`, `range_test` or `find`.
     method: String,
     metric: Metric,
-    /// How many configurations it has.
+    /// How many configurations it has; for `find`, how many it may choose from.
     configurations: u64,
-    /// How many trials each of them has.
+    /// How many trials each of them has; for `find`, the most that it may have.
     replicates: u64,
-    /// How many trials it has.
+    /// How many trials it has; for `find`, so far.
     trials: u64,
     counts: Counts,
     /// What early stopping has saved; `null` where the sweep has none.
@@ -92,10 +92,21 @@ pub(in crate::rest) struct DryRun {
     configurations: u64,
     /// How many trials each of them.
     replicates: u64,
-    /// How many trials it would have.
+    /// How many trials it would have; with `find`, to begin with.
     trials: u64,
     /// The first of them.
     preview: Vec<Planned>,
+    /// What is known of a search before it begins; `null` for the other methods.
+    find: Option<Expected>,
+}
+
+/// What is known of a search before it begins.
+#[derive(Serialize, ToSchema)]
+pub(in crate::rest) struct Expected {
+    /// What it may cost, in trials.
+    budget: f64,
+    /// What a plain grid of 21 rates with as many seeds would cost.
+    grid_cost: f64,
 }
 
 /// A trial as planned.
@@ -128,7 +139,7 @@ impl Sweep {
         Ok(Self {
             state: sweep.state.name(),
             metric: Metric::of(&rules.metric),
-            trials: sweep.configurations * sweep.replicates,
+            trials: count(sweep.counts.all()),
             counts: Counts::of(&sweep.counts),
             spared: rules.stopping.as_ref().map(|it| Spared::of(count(sweep.counts.spared), it)),
             created_at: time(sweep.created_at),
@@ -195,8 +206,10 @@ impl DryRun {
         Self {
             configurations: it.sweep.configurations,
             replicates: it.sweep.replicates,
-            trials: it.sweep.trials(),
+            trials: it.trials,
             preview: it.preview.into_iter().map(planned).collect(),
+            find: search::find::budget(&it.sweep)
+                .map(|budget| Expected { budget, grid_cost: search::find::grid_cost(&it.sweep) }),
         }
     }
 }
