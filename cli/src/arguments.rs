@@ -54,6 +54,8 @@ pub(crate) enum Command {
     Retry(One),
     /// The workers that the coordinator knows
     Workers(All),
+    /// The description of the REST API, for programs
+    Openapi,
 }
 
 /// Where the coordinator is asked.

@@ -19,6 +19,8 @@ pub(crate) mod trials;
 mod change;
 mod workers;
 
+mod openapi;
+
 use crate::{arguments::Command, failure::Failure};
 
 /// Does what was asked.
@@ -40,5 +42,6 @@ pub(crate) async fn run(command: Command) -> Result<(), Failure> {
         Command::Cancel(it) => change::run(it, "cancel").await,
         Command::Retry(it) => change::run(it, "retry").await,
         Command::Workers(it) => workers::run(it).await,
+        Command::Openapi => openapi::run(),
     }
 }

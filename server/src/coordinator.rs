@@ -8,6 +8,7 @@ mod answers;
 mod catalog;
 mod counting;
 mod ids;
+mod landscape;
 mod leasing;
 mod range_testing;
 mod reading;
@@ -19,6 +20,7 @@ mod watching;
 mod workers;
 
 pub use answering::{Answer, Best, Divergence, Horizon, Ranked};
+pub use landscape::{Landscape, Shown};
 pub use leasing::{Assignment, LeaseRequest, Leased};
 pub use range_testing::{ConfigurationReading, RangeCurve, RangeTest};
 pub use reading::{Liveness, Overview, Seen};

@@ -1,6 +1,7 @@
 //! What the door shows: the shapes of its JSON. Nothing elsewhere is shaped by it.
 
 mod answer;
+mod configurations;
 mod curve;
 mod range_test;
 mod sweep;
@@ -8,6 +9,7 @@ mod trial;
 mod worker;
 
 pub(super) use answer::BestView;
+pub(super) use configurations::Configurations;
 pub(super) use curve::{Curves, Metrics, SeriesView, TrialCurve};
 pub(super) use range_test::RangeTest;
 pub(super) use sweep::{DryRun, Sweep};
