@@ -117,8 +117,11 @@ export class Lines {
           y: false,
         },
         scales: {
-          x: { time: false, range: (_, low, high) => [low ?? 0, high ?? 1] },
-          y: { distr: this.view.isLog ? 3 : 1, range: (_, low, high) => [low ?? 0, high ?? 1] },
+          x: { time: false, range: (_, low, high) => [low ?? this.view.x[0], high ?? this.view.x[1]] },
+          y: {
+            distr: this.view.isLog ? 3 : 1,
+            range: (_, low, high) => [low ?? this.view.y[0], high ?? this.view.y[1]],
+          },
         },
         series: [{}, { show: true, paths: () => null, points: { show: false } }],
         axes: [

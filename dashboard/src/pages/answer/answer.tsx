@@ -132,7 +132,7 @@ function Top({ answer, sweep }: { answer: Best; sweep: Sweep }) {
   });
   return (
     <Panel title="The best configurations" table={table} name={`${sweep.name}-best`} class="no-picture">
-      <div class="scroll" tabIndex={0} role="region" aria-label="The best configurations">
+      <div class="scroll" tabIndex={0} role="region" aria-label="Table of the best configurations">
         <table class="ranked">
           <thead>
             <tr>

@@ -15,7 +15,7 @@ export function Groups({ answer }: { answer: Best }) {
       : why;
   return (
     <Panel title="The best rate of each setting" note={note}>
-      <div class="scroll" tabIndex={0} role="region" aria-label="The best rate of each setting">
+      <div class="scroll" tabIndex={0} role="region" aria-label="Table of settings">
         <table class="ranked">
           <thead>
             <tr>

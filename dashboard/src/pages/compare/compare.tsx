@@ -186,7 +186,7 @@ function Compared({ sides }: { sides: Side[] }) {
         </Plot>
       </Panel>
       <Panel title="Side by side">
-        <div class="scroll" tabIndex={0} role="region" aria-label="Side by side">
+        <div class="scroll" tabIndex={0} role="region" aria-label="Table of sweeps side by side">
           <table>
             <thead>
               <tr>

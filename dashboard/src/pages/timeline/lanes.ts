@@ -16,8 +16,12 @@ export interface Lane {
   stretches: Stretch[];
 }
 
-/** Trials that were leased ahead wait on the worker; only their training is drawn, which ends when they end. */
-export function lanes(trials: Trial[], now = Date.now()): Lane[] {
+/** Lanes that cannot be told apart on a screen help nobody. */
+const LANES_MAX = 16;
+
+/** A lane for each slot that was used. Trials leased ahead wait on their worker; only their training is drawn, up to
+ * when the coordinator heard of its end, so that bars of one slot may lie on one another by a little. */
+export function lanes(trials: Trial[], slots: (worker: string) => number, now = Date.now()): Lane[] {
   const byWorker = new Map<string, Stretch[]>();
   for (const trial of trials) {
     if (!trial.worker || !trial.started_at) continue;
@@ -30,22 +34,17 @@ export function lanes(trials: Trial[], now = Date.now()): Lane[] {
     byWorker.set(trial.worker, mine);
   }
   return [...byWorker].flatMap(([worker, stretches]) =>
-    laid(stretches).map((it) => ({ worker, stretches: it })),
+    laid(stretches, Math.min(LANES_MAX, slots(worker))).map((it) => ({ worker, stretches: it })),
   );
 }
 
-/** Lanes that cannot be told apart on a screen help nobody. */
-const LANES_MAX = 16;
-/** Clocks are read in milliseconds, so neighbours may seem to overlap by a few. */
-const SLACK_MS = 3;
-
-function laid(stretches: Stretch[]): Stretch[][] {
+function laid(stretches: Stretch[], most: number): Stretch[][] {
   const lanes: Stretch[][] = [];
+  const end = (lane: Stretch[]) => lane.at(-1)?.to ?? 0;
   for (const it of [...stretches].sort((a, b) => a.from - b.from)) {
-    const free = lanes.find((lane) => (lane.at(-1)?.to ?? 0) <= it.from + SLACK_MS);
-    if (free) free.push(it);
-    else if (lanes.length < LANES_MAX) lanes.push([it]);
-    else lanes.at(-1)?.push(it);
+    const [first] = [...lanes].sort((a, b) => end(a) - end(b));
+    if (first && (end(first) <= it.from || lanes.length >= most)) first.push(it);
+    else lanes.push([it]);
   }
   return lanes;
 }
