@@ -6,9 +6,18 @@
 #
 # docker-compose.yml runs a coordinator and its workers from it.
 
+FROM node:22-bookworm-slim AS pages
+WORKDIR /source/dashboard
+COPY dashboard/package.json dashboard/package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY dashboard .
+RUN npx --no-install vite build
+
 FROM rust:1.95-slim-bookworm AS build
 WORKDIR /source
 COPY . .
+COPY --from=pages /source/dashboard/dist dashboard/dist
+ENV RATESMITH_REQUIRE_DASHBOARD=1
 # The caches outlive the build; the binary has to leave them within the same step.
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/source/target \

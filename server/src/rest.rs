@@ -3,12 +3,12 @@
 mod answers;
 mod asking;
 mod best_rates;
+mod configurations;
 mod curves;
 mod docs;
 mod events;
 mod export;
 mod guard;
-mod home;
 mod ids;
 mod layers;
 mod outside;
@@ -63,10 +63,10 @@ pub fn router(coordinator: Coordinator, options: Options) -> Router {
     let door = Door { coordinator, streams: Arc::new(Semaphore::new(STREAMS_MAX)) };
     let (routes, document) = described().split_for_parts();
     let routes = routes
-        .merge(home::routes())
         .layer(DefaultBodyLimit::max(submission::BODY_MAX))
         .with_state(door)
         .merge(docs::routes(&document))
+        .merge(dashboard::routes())
         .method_not_allowed_fallback(problem::wrong_method)
         .fallback(problem::nowhere);
     layers::around(routes, options)
@@ -85,6 +85,7 @@ fn described() -> OpenApiRouter<Door> {
         .merge(trials::routes())
         .merge(answers::routes())
         .merge(best_rates::routes())
+        .merge(configurations::routes())
         .merge(curves::routes())
         .merge(events::routes())
         .merge(export::routes())

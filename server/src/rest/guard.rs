@@ -15,8 +15,8 @@ use axum::{
 
 use super::{Options, problem};
 
-/// What pages of ours may load: nothing from anywhere else.
-const POLICY: &str = "default-src 'self'; base-uri 'none'; form-action 'self'; \
+/// What pages of ours may load: nothing from anywhere else. Pictures that a page drew itself, `blob:`, it may save.
+const POLICY: &str = "default-src 'self'; img-src 'self' blob:; base-uri 'none'; form-action 'self'; \
                       frame-ancestors 'none'; object-src 'none'";
 /// Swagger UI writes styles into its page, and its pictures into its styles.
 const POLICY_OF_DOCS: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; \

@@ -2,6 +2,7 @@
 
 mod answer;
 mod best_rate;
+mod configurations;
 mod curve;
 mod range_test;
 mod schedule;
@@ -11,6 +12,7 @@ mod worker;
 
 pub(super) use answer::BestView;
 pub(super) use best_rate::BestRateView;
+pub(super) use configurations::Configurations;
 pub(super) use curve::{Curves, Metrics, SeriesView, TrialCurve};
 pub(super) use range_test::{Curve, Findings, RangeTest};
 pub(super) use schedule::ScheduleView;

@@ -482,3 +482,52 @@ async fn a_search_tells_its_stage_its_decisions_and_its_cost_beside_a_grids() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn each_configuration_is_an_entry_of_every_column() {
+    on_each(async |bench| {
+        let door = Door::of(&bench);
+        let all =
+            format!("/api/v1/sweeps/{}/configurations", door.submit(GRID, &[]).await.text("id"));
+        let (worker, leased) = lease_all(&bench).await;
+        let blown = Ending::Completed(Outcome::Diverged);
+        end(&bench, &worker, &leased, &[finite(1.0), finite(0.25), blown, finite(1.5)]).await;
+        snapshot!(door.get(&all).await.told(), @r#"
+        200 application/json
+        sweep: "<id 0>"
+        metric: {"name":"val_loss","goal":"minimize","summary":"last"}
+        total: 3
+        configuration:
+        - 0
+        - 1
+        - 2
+        lr:
+        - 0.01
+        - 0.1
+        - 1.0
+        mean:
+        - 1.25
+        - 0.25
+        - null
+        low:
+        - 1.0
+        - 0.25
+        - null
+        high:
+        - 1.5
+        - 0.25
+        - null
+        replicates:
+        - 2
+        - 1
+        - 1
+        diverged:
+        - 0
+        - 0
+        - 1
+        parameters: {"lr":[0.01,0.1,1.0]}
+        "#);
+        assert_eq!(door.get(&format!("{all}?max=4")).await.status, 400);
+    })
+    .await;
+}

@@ -254,15 +254,22 @@ async fn the_docs_are_served_from_here_alone() {
 }
 
 #[tokio::test]
-async fn the_first_page_shows_names_as_text() {
+async fn pages_stand_beside_the_api_and_never_in_its_place() {
     on_each(async |bench| {
         let door = Door::of(&bench);
-        door.submit(GRID.replace("three rates", "'<script>alert(1)</script> & co'"), &[]).await;
-        let page = door.get("/").await;
-        assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"));
-        assert!(page.body.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; co"));
-        assert!(!page.body.contains("<script") && !page.body.contains("://"));
-        assert_eq!(door.get("/home.css").await.status, 200);
+        for page in ["/", "/sweeps/new", "/workers"] {
+            let answer = door.get(page).await;
+            assert_eq!(answer.status, 200, "{page}");
+            assert!(answer.header("content-type").starts_with("text/html"), "{page}");
+            assert!(!answer.body.contains("://"), "{page} names another host");
+        }
+        for nowhere in ["/api/v1/sweps", "/api/v2/sweeps", "/sweps", "/workers/1"] {
+            let answer = door.get(nowhere).await;
+            assert_eq!(
+                (answer.status, answer.header("content-type")),
+                (404, "application/problem+json")
+            );
+        }
     })
     .await;
 }

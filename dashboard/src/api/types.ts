@@ -1,0 +1,58 @@
+// The coordinator's shapes by their names, from its own description; see `tools/types.js`.
+
+import type { components } from "./generated";
+
+type Schemas = components["schemas"];
+
+export type Sweep = Schemas["Sweep"];
+export type Trial = Schemas["Trial"];
+export type TrialWithAttempts = Schemas["TrialWithAttempts"];
+export type Metrics = Schemas["Metrics"];
+export type Curves = Schemas["Curves"];
+export type TrialCurve = Schemas["TrialCurve"];
+export type Configurations = Schemas["Configurations"];
+export type RangeTest = Schemas["RangeTest"];
+export type Reading = Schemas["Reading"];
+export type Worker = Schemas["Worker"];
+export type DryRun = Schemas["DryRun"];
+export type Counts = Schemas["Counts"];
+
+/** Points that came in, as the stream of events tells them. */
+export interface Points {
+  trial: string;
+  attempt: number;
+  first_seq: number;
+  series: Schemas["SeriesView"][];
+}
+
+export interface Page<T> {
+  items: T[];
+  next_cursor: string | null;
+}
+
+/** The answer, and what coordinators that know more add to it. */
+export type Best = Schemas["Best"] & {
+  divergence: {
+    frontier?: {
+      rates: { lr: number; trials: number; diverged: number }[];
+      half: { lr: number; low: number; high: number } | null;
+    } | null;
+  };
+  groups?: Group[] | null;
+  scaling?: { exponent?: number; low?: number; high?: number; why?: string } | null;
+};
+
+/** The answer within one setting of everything but the rate. */
+export interface Group {
+  parameters: Record<string, unknown>;
+  best?: { lr: number | null; mean: number; std?: number | null } | null;
+  interval?: { low: number; high: number } | null;
+}
+
+/** A schedule, step by step. */
+export interface Preview {
+  lr: number[];
+  batch_size?: number[] | null;
+  updates?: number[] | null;
+  noise_scale?: (number | null)[] | null;
+}

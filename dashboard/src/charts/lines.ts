@@ -1,0 +1,358 @@
+// Hundreds of curves on one canvas. uPlot keeps the axes, the scales and the cursor; the curves are drawn here in one
+// go, since a series each would cost more than all their points. What the pointer is on is drawn on a canvas above.
+
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import { rate } from "../numbers/format";
+import type { Domain } from "./scale";
+import { colourOf } from "./tint";
+
+export interface Curve {
+  id: string;
+  x: ArrayLike<number>;
+  y: ArrayLike<number | null>;
+  colour: string;
+  /** Drawn faint, behind the others. */
+  isDim: boolean;
+  /** Left the plot for good; marked where it did. */
+  isPinned: boolean;
+}
+
+export interface View {
+  curves: Curve[];
+  x: Domain;
+  y: Domain;
+  isLog: boolean;
+  xLabel: string;
+  yLabel: string;
+  height: number;
+  /** Whether dragging selects curves, or zooms. */
+  selects: boolean;
+}
+
+interface Told {
+  onHover: (id: string | undefined) => void;
+  onPick: (id: string) => void;
+  onSelect: (ids: string[]) => void;
+}
+
+const REACH_PX = 30;
+
+export class Lines {
+  private plot: uPlot | undefined;
+  private readonly above = document.createElement("canvas");
+  private hovered: string | undefined;
+  private kept: string | undefined;
+
+  constructor(
+    private readonly box: HTMLElement,
+    private view: View,
+    private readonly told: Told,
+  ) {
+    this.build();
+  }
+
+  /** Shows `view` from now on. Axes are made anew only where they have changed. */
+  show(view: View): void {
+    const was = this.view;
+    this.view = view;
+    const isSame = (["isLog", "xLabel", "yLabel", "height", "selects"] as const).every(
+      (it) => was[it] === view[it],
+    );
+    if (!isSame || !this.plot) {
+      this.build();
+      return;
+    }
+    const isZoomed = !this.isWhole(was);
+    this.plot.batch(() => {
+      if (!isZoomed) this.whole();
+      this.plot?.redraw(false, true);
+    });
+    this.highlight();
+  }
+
+  /** Draws one curve above the others, or none. */
+  mark(id: string | undefined): void {
+    this.kept = id;
+    this.highlight();
+  }
+
+  resize(width: number): void {
+    this.plot?.setSize({ width, height: this.view.height });
+  }
+
+  destroy(): void {
+    this.plot?.destroy();
+    this.plot = undefined;
+  }
+
+  private build(): void {
+    this.destroy();
+    const axis = (label: string, size: number): uPlot.Axis => ({
+      label,
+      size,
+      labelSize: 18,
+      labelGap: 2,
+      gap: 6,
+      font: "12px system-ui, sans-serif",
+      labelFont: "12px system-ui, sans-serif",
+      stroke: () => colourOf(this.box, "--ink-soft"),
+      grid: { stroke: () => colourOf(this.box, "--grid"), width: 1 },
+      ticks: { show: false },
+    });
+    const y: uPlot.Axis = {
+      ...axis(this.view.yLabel, 52),
+      values: (_, marks) => marks.map((it) => (it == null ? "" : shortly(it))),
+    };
+    if (this.view.isLog) y.filter = (_, marks) => labelled(marks);
+    this.plot = new uPlot(
+      {
+        width: this.box.clientWidth || 640,
+        height: this.view.height,
+        legend: { show: false },
+        padding: [12, 14, 0, 0],
+        cursor: {
+          drag: { x: true, y: true, uni: 20, setScale: !this.view.selects },
+          points: { show: false },
+          y: false,
+        },
+        scales: {
+          x: { time: false, range: (_, low, high) => [low ?? this.view.x[0], high ?? this.view.x[1]] },
+          y: {
+            distr: this.view.isLog ? 3 : 1,
+            range: (_, low, high) => [low ?? this.view.y[0], high ?? this.view.y[1]],
+          },
+        },
+        series: [{}, { show: true, paths: () => null, points: { show: false } }],
+        axes: [
+          { ...axis("", 34), label: this.view.xLabel, values: (_, marks) => marks.map((it) => shortly(it)) },
+          y,
+        ],
+        hooks: {
+          draw: [() => this.draw()],
+          setCursor: [(plot) => this.hover(plot)],
+          setSelect: [(plot) => this.select(plot)],
+          setSize: [() => this.highlight()],
+        },
+      },
+      [
+        [0, 1],
+        [null, null],
+      ],
+      this.box,
+    );
+    const over = this.plot.over;
+    this.above.className = "above";
+    over.appendChild(this.above);
+    over.addEventListener("dblclick", () => this.whole());
+    over.addEventListener("click", () => this.hovered && this.told.onPick(this.hovered));
+    this.whole();
+  }
+
+  private whole(): void {
+    const [x, y] = [this.view.x, this.view.y];
+    this.plot?.batch(() => {
+      this.plot?.setScale("x", { min: x[0], max: x[1] });
+      this.plot?.setScale("y", { min: y[0], max: y[1] });
+    });
+  }
+
+  private isWhole(view: View): boolean {
+    const scale = this.plot?.scales.x;
+    return scale?.min === view.x[0] && scale?.max === view.x[1];
+  }
+
+  private draw(): void {
+    const plot = this.plot;
+    if (!plot) return;
+    const { ctx, bbox } = plot;
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+    ctx.clip();
+    ctx.lineJoin = "bevel";
+    const place = this.places(bbox.left, bbox.top, bbox.width, bbox.height);
+    const dim = colourOf(this.box, "--dim");
+    const scale = devicePixelRatio;
+    for (const isDim of [true, false]) {
+      for (const curve of this.view.curves) {
+        if (curve.isDim !== isDim) continue;
+        ctx.strokeStyle = isDim ? dim : curve.colour;
+        ctx.lineWidth = (this.view.curves.length > 60 ? 1 : 1.5) * scale;
+        trace(ctx, curve, place);
+        ctx.stroke();
+      }
+    }
+    ctx.fillStyle = colourOf(this.box, "--diverged");
+    for (const curve of this.view.curves) {
+      if (!curve.isPinned || curve.x.length === 0) continue;
+      const left = Math.min(bbox.left + bbox.width - 6 * scale, place.x(leaves(curve, this.view.y)));
+      triangle(ctx, left, bbox.top + 7 * scale, 4 * scale);
+    }
+    ctx.restore();
+  }
+
+  /** From values to places within a box; the same as uPlot's own, without a call for each point. */
+  private places(left: number, top: number, width: number, height: number): Places {
+    const { x, y } = this.plot?.scales ?? {};
+    const [low, high] = [x?.min ?? 0, x?.max ?? 1];
+    const size = this.view.isLog ? Math.log : (it: number) => it;
+    const [bottom, peak] = [size(y?.min ?? 0), size(y?.max ?? 1)];
+    const across = width / (high - low || 1);
+    const down = height / (peak - bottom || 1);
+    return {
+      x: (it) => left + (it - low) * across,
+      y: (it) => Math.max(top - 1e4, Math.min(top + 1e4, top + (peak - size(it)) * down)),
+    };
+  }
+
+  private hover(plot: uPlot): void {
+    const { left = -1, top = -1 } = plot.cursor;
+    const { width, height } = plot.over.getBoundingClientRect();
+    const place = this.places(0, 0, width, height);
+    const found = left < 0 ? undefined : nearest(this.view.curves, plot.posToVal(left, "x"), top, place);
+    if (found === this.hovered) return;
+    this.hovered = found;
+    this.highlight();
+    this.told.onHover(found);
+  }
+
+  private highlight(): void {
+    const plot = this.plot;
+    const ink = this.above.getContext("2d");
+    if (!plot || !ink) return;
+    const { width, height } = plot.over.getBoundingClientRect();
+    const scale = devicePixelRatio;
+    this.above.width = width * scale;
+    this.above.height = height * scale;
+    const curve = this.view.curves.find((it) => it.id === (this.hovered ?? this.kept));
+    if (!curve) return;
+    const place = this.places(0, 0, width * scale, height * scale);
+    ink.lineJoin = "round";
+    for (const [colour, thick] of [[colourOf(this.box, "--paper"), 6] as const, [curve.colour, 3] as const]) {
+      ink.strokeStyle = colour;
+      ink.lineWidth = thick * scale;
+      trace(ink, curve, place);
+      ink.stroke();
+    }
+  }
+
+  private select(plot: uPlot): void {
+    const { left, top, width, height } = plot.select;
+    if (!this.view.selects || width < 4) return;
+    const tall = height < 4 ? plot.over.clientHeight : height;
+    const box = plot.over.getBoundingClientRect();
+    const place = this.places(0, 0, box.width, box.height);
+    const up = height < 4 ? 0 : top;
+    const inside = (curve: Curve) => {
+      for (let at = 0; at < curve.x.length; at++) {
+        const [x, value] = [place.x(curve.x[at]!), curve.y[at]];
+        if (value == null || x < left || x > left + width) continue;
+        const y = place.y(value);
+        if (y >= up && y <= up + tall) return true;
+      }
+      return false;
+    };
+    this.told.onSelect(this.view.curves.filter(inside).map((it) => it.id));
+    plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+  }
+}
+
+interface Places {
+  x: (value: number) => number;
+  y: (value: number) => number;
+}
+
+/** Puts a curve into the path. Of the points that fall on one dot across, the lowest and the highest are kept. */
+function trace(ink: CanvasRenderingContext2D, { x, y }: Curve, place: Places): void {
+  ink.beginPath();
+  let isDown = false;
+  let column = Number.NaN;
+  let [low, high, last] = [0, 0, 0];
+  const flush = () => {
+    if (low !== high) {
+      ink.lineTo(column, low);
+      ink.lineTo(column, high);
+      ink.lineTo(column, last);
+    }
+  };
+  for (let at = 0; at < x.length; at++) {
+    const value = y[at];
+    if (value == null) {
+      if (isDown) flush();
+      isDown = false;
+      column = Number.NaN;
+      continue;
+    }
+    const left = Math.round(place.x(x[at]!));
+    const top = place.y(value);
+    if (left === column) {
+      low = Math.min(low, top);
+      high = Math.max(high, top);
+      last = top;
+      continue;
+    }
+    if (isDown) {
+      flush();
+      ink.lineTo(left, top);
+    } else ink.moveTo(left, top);
+    isDown = true;
+    column = left;
+    low = high = last = top;
+  }
+  if (isDown) flush();
+}
+
+/** The curve nearest to the pointer, if one is near: each is looked at where the pointer stands. */
+function nearest(curves: Curve[], x: number, top: number, place: Places): string | undefined {
+  let found: string | undefined;
+  let least = REACH_PX;
+  for (const curve of curves) {
+    const at = before(curve.x, x);
+    const [from, to] = [curve.y[at], curve.y[at + 1] ?? curve.y[at]];
+    if (from == null || to == null || curve.x[0]! > x || curve.x[curve.x.length - 1]! < x) continue;
+    const [start, end] = [curve.x[at]!, curve.x[at + 1] ?? curve.x[at]!];
+    const share = end > start ? (x - start) / (end - start) : 0;
+    const distance =
+      Math.abs(place.y(from) + (place.y(to) - place.y(from)) * share - top) + (curve.isDim ? 6 : 0);
+    if (distance < least) [found, least] = [curve.id, distance];
+  }
+  return found;
+}
+
+/** The last place of `values`, which rise, that is not above `wanted`. */
+function before(values: ArrayLike<number>, wanted: number): number {
+  let [low, high] = [0, values.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (values[middle]! <= wanted) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Where a curve that blew up leaves the plot. */
+function leaves({ x, y }: Curve, [, peak]: Domain): number {
+  for (let at = 0; at < x.length; at++) if (y[at] == null || y[at]! > peak) return x[at]!;
+  return x[x.length - 1]!;
+}
+
+function triangle(ink: CanvasRenderingContext2D, x: number, y: number, size: number): void {
+  ink.beginPath();
+  ink.moveTo(x - size, y + size);
+  ink.lineTo(x, y - size);
+  ink.lineTo(x + size, y + size);
+  ink.fill();
+}
+
+/** On a log axis the decades, and between few of them twos and fives. */
+function labelled(marks: number[]): (number | null)[] {
+  const [low = 1, high = 1] = [marks[0], marks.at(-1)];
+  const wanted = high / low > 300 ? [1] : high / low > 12 ? [1, 2, 5] : [1, 2, 3, 4, 5, 6, 7, 8, 9];
+  return marks.map((it) =>
+    wanted.includes(Math.round(it / 10 ** Math.floor(Math.log10(it) + 1e-9))) ? it : null,
+  );
+}
+
+const shortly = (it: number): string =>
+  it !== 0 && (Math.abs(it) < 1e-3 || Math.abs(it) >= 1e6) ? rate(it) : it.toLocaleString("en-US");

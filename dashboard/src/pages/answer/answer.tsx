@@ -1,0 +1,167 @@
+// The first thing that is seen of a sweep: which rate, how sure, and what lies around it.
+
+import { get } from "../../api/client";
+import type { Best, Configurations, Sweep } from "../../api/types";
+import { Copy } from "../../components/copy";
+import { Panel } from "../../components/panel";
+import { Empty, Shown } from "../../components/states";
+import { useResource } from "../../live/resource";
+import { changes } from "../../live/sweep";
+import { leaf, metric, rate, spread, value } from "../../numbers/format";
+import { CurvesPanel } from "../curves/panel";
+import { Facts } from "./facts";
+import { Frontier } from "./frontier";
+import { Groups } from "./groups";
+import { LossPlot } from "./loss";
+import { refined } from "./refine";
+import { Ruler } from "./ruler";
+import { UseIt } from "./use";
+
+export function AnswerView({ sweep }: { sweep: Sweep }) {
+  const tick = changes.value;
+  const best = useResource(sweep.id, (signal) => get<Best>(`/sweeps/${sweep.id}/best`, signal), { tick });
+  const all = useResource(
+    sweep.id,
+    (signal) => get<Configurations>(`/sweeps/${sweep.id}/configurations`, signal),
+    { tick },
+  );
+  return (
+    <>
+      <Shown of={best} height={230}>
+        {(answer) => <Hero sweep={sweep} answer={answer} all={all.value} />}
+      </Shown>
+      <Shown of={all} height={440}>
+        {(tried) =>
+          tried.total === 0 ? (
+            <Panel title="Loss against learning rate">
+              <Empty title="No trial is over yet">
+                {sweep.counts.running > 0 ? "The first points appear here in a moment." : <Nobody />}
+              </Empty>
+            </Panel>
+          ) : (
+            <LossPlot sweep={sweep} all={tried} best={best.value} />
+          )
+        }
+      </Shown>
+      <div class="columns">
+        <CurvesPanel sweep={sweep} height={300} isSmall />
+        <Shown of={best} height={300}>
+          {(answer) => <UseIt answer={answer} sweep={sweep} />}
+        </Shown>
+      </div>
+      {best.value?.groups && best.value.groups.length > 1 && <Groups answer={best.value} />}
+      {best.value?.divergence.frontier && <Frontier answer={best.value} />}
+      {best.value && best.value.top.length > 1 && <Top answer={best.value} sweep={sweep} />}
+    </>
+  );
+}
+
+const Nobody = () => (
+  <>
+    Its trials wait for a worker. <a href="/workers">How to add one</a>
+  </>
+);
+
+function Hero({ sweep, answer, all }: { sweep: Sweep; answer: Best; all: Configurations | undefined }) {
+  const { best } = answer;
+  if (!best)
+    return (
+      <section class="panel hero" aria-label="The answer">
+        <div class="headline">
+          <p class="eyebrow">Best learning rate</p>
+          <p class="big quiet">–</p>
+          <p>{answer.why}</p>
+        </div>
+      </section>
+    );
+  const refine = refined(sweep, answer);
+  return (
+    <section class="panel hero" aria-label="The answer">
+      <div class="headline">
+        <p class="eyebrow">
+          {sweep.state === "running" ? "Best learning rate so far" : "Best learning rate"}
+        </p>
+        <p class="big" title={String(best.lr)}>
+          {rate(best.lr)}
+        </p>
+        <p class="result">
+          {answer.metric.name} <strong>{spread(best.mean, best.std ?? null)}</strong>
+        </p>
+        <div class="row">
+          <Copy text={String(best.lr)} label="Copy the rate" />
+          {refine && (
+            <a class="button" href={refine}>
+              Refine around this
+            </a>
+          )}
+        </div>
+      </div>
+      <div class="around">
+        <Ruler answer={answer} all={all} />
+        <Facts answer={answer} />
+        <Warnings answer={answer} />
+      </div>
+    </section>
+  );
+}
+
+function Warnings({ answer }: { answer: Best }) {
+  const said = [...answer.warnings, ...(answer.why ? [answer.why] : [])];
+  if (said.length === 0) return null;
+  return (
+    <ul class="warnings" aria-label="What to know before relying on this">
+      {said.map((it) => (
+        <li key={it}>{it.charAt(0).toUpperCase() + it.slice(1)}.</li>
+      ))}
+    </ul>
+  );
+}
+
+/** The best configurations, each with a bar for how far it is from the best. */
+function Top({ answer, sweep }: { answer: Best; sweep: Sweep }) {
+  const rows = answer.top.slice(0, 10);
+  const names = Object.keys(rows[0]?.parameters ?? {}).filter((it) => it !== "lr" && it !== "optimizer.lr");
+  const table = () => ({
+    head: ["lr", ...names, answer.metric.name, "seeds"],
+    rows: answer.top.map((it) => [
+      it.lr ?? null,
+      ...names.map((name) => value((it.parameters as Record<string, unknown>)[name])),
+      it.mean,
+      it.replicates,
+    ]),
+  });
+  return (
+    <Panel title="The best configurations" table={table} name={`${sweep.name}-best`} class="no-picture">
+      <div class="scroll" tabIndex={0} role="region" aria-label="Table of the best configurations">
+        <table class="ranked">
+          <thead>
+            <tr>
+              <th scope="col">#</th>
+              <th scope="col">Learning rate</th>
+              {names.map((it) => (
+                <th scope="col" key={it} title={it}>
+                  {leaf(it)}
+                </th>
+              ))}
+              <th scope="col">{answer.metric.name}</th>
+              <th scope="col">Seeds</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((it, at) => (
+              <tr key={at} class={at === 0 ? "first" : ""}>
+                <td>{at + 1}</td>
+                <td title={String(it.lr)}>{rate(it.lr, 3)}</td>
+                {names.map((name) => (
+                  <td key={name}>{value((it.parameters as Record<string, unknown>)[name])}</td>
+                ))}
+                <td>{metric(it.mean)}</td>
+                <td>{it.replicates}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
+}

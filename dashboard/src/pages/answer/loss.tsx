@@ -1,0 +1,255 @@
+// Loss against rate: a dot a configuration, a bar for its seeds, a band through the rates that vary in nothing else.
+// Diverged ones are pinned to the edge, in a shape of their own, and have no say in the scale.
+
+import type { Best, Configurations, Sweep } from "../../api/types";
+import { type Axis, Plot, pathOf, type Space, type Spot } from "../../charts/plot";
+import { type Domain, extent, padded, quantile } from "../../charts/scale";
+import { Panel } from "../../components/panel";
+import { count, counted, leaf, mark, metric, rate, value } from "../../numbers/format";
+import { choice, go } from "../../router";
+import { sweepOver } from "./refine";
+
+interface Props {
+  sweep: Sweep;
+  all: Configurations;
+  best: Best | undefined;
+}
+
+/** A dot, and what is known of it. */
+interface Dot {
+  at: number;
+  lr: number;
+  mean: number;
+  low: number;
+  high: number;
+  diverged: boolean;
+}
+
+export function LossPlot({ sweep, all, best }: Props) {
+  const scale = choice("y", "auto");
+  const dots = dotsOf(all);
+  const settled = dots.filter((it) => !it.diverged);
+  const isLog = scale.value === "log" || (scale.value === "auto" && isWide(settled));
+  const reach = extent(dots.map((it) => it.lr));
+  const heights = shownHeights(settled);
+  if (!reach || !heights) return <NoRates dots={dots.length} />;
+  const maximizes = all.metric.goal === "maximize";
+  const pinned = maximizes ? "bottom" : "top";
+  const x: Axis = { label: "learning rate", domain: padded(reach, true), isLog: true, format: mark };
+  const y: Axis = {
+    label: all.metric.name,
+    domain: padded(heights, isLog),
+    isLog,
+    format: mark,
+  };
+  const others = Object.keys(all.parameters).filter((it) => it !== "lr" && it !== "optimizer.lr");
+  const spots: Spot[] = [...dots]
+    .sort((a, b) => a.lr - b.lr)
+    .map((it) => ({
+      x: it.lr,
+      y: it.diverged ? edgeOf(y.domain, maximizes) : it.mean,
+      label: said(it, all, others),
+    }));
+  const note = [
+    all.total > dots.length
+      ? `${count(dots.length)} of ${counted(all.total, "configuration")}, chosen to show how far results reach.`
+      : `Each dot is one configuration${sweep.replicates > 1 ? ", its bar the range over seeds" : ""}.`,
+    others.length === 0 && settled.length > 4 ? "The line joins the means." : "",
+    `Drag over a range to sweep it.`,
+  ].join(" ");
+  return (
+    <Panel
+      title={`${leaf(all.metric.name)} against learning rate`}
+      note={note}
+      name={`${sweep.name}-${all.metric.name}-against-lr`}
+      table={() => tableOf(all, others)}
+      actions={
+        <select
+          aria-label="Vertical scale"
+          value={scale.value}
+          onChange={(it) => scale.set(it.currentTarget.value)}
+        >
+          <option value="auto">Scale: auto</option>
+          <option value="linear">Scale: linear</option>
+          <option value="log">Scale: log</option>
+        </select>
+      }
+    >
+      <Plot
+        name={`${all.metric.name} against learning rate, ${counted(dots.length, "configuration")}`}
+        x={x}
+        y={y}
+        height={380}
+        spots={spots}
+        onRange={(low, high) => go(sweepOver(sweep, low, high))}
+      >
+        {(space) => (
+          <>
+            <Around best={best} space={space} />
+            {others.length === 0 && settled.length > 4 && <Line dots={settled} space={space} />}
+            <g class="dots">
+              {settled.map((it) => (
+                <g key={it.at}>
+                  {it.high > it.low && (
+                    <line
+                      class="seeds"
+                      x1={space.x(it.lr)}
+                      x2={space.x(it.lr)}
+                      y1={clamped(space, it.low)}
+                      y2={clamped(space, it.high)}
+                    />
+                  )}
+                  <circle cx={space.x(it.lr)} cy={clamped(space, it.mean)} r={settled.length > 300 ? 2 : 4} />
+                </g>
+              ))}
+            </g>
+            <g class="diverged">
+              {dots
+                .filter((it) => it.diverged)
+                .map((it) => (
+                  <path
+                    key={it.at}
+                    d={triangle(space.x(it.lr), pinned === "top" ? space.top + 5 : space.bottom - 5)}
+                  />
+                ))}
+            </g>
+          </>
+        )}
+      </Plot>
+      <p class="legend">
+        <span class="key dot">configuration</span>
+        {best?.basin && <span class="key good">good</span>}
+        {best?.best && <span class="key best">best</span>}
+        {dots.some((it) => it.diverged) && <span class="key diverged">diverged, pinned to the {pinned}</span>}
+      </p>
+    </Panel>
+  );
+}
+
+const NoRates = ({ dots }: { dots: number }) => (
+  <Panel title="Loss against learning rate">
+    <p class="empty">
+      {dots > 0 ? "Every trial that is over diverged." : "The rate does not vary in this sweep."}
+    </p>
+  </Panel>
+);
+
+function dotsOf(all: Configurations): Dot[] {
+  const dots: Dot[] = [];
+  all.lr.forEach((lr, at) => {
+    if (lr == null) return;
+    const mean = all.mean[at] ?? Number.NaN;
+    const diverged = all.mean[at] == null || (all.diverged[at] ?? 0) > 0;
+    dots.push({ at, lr, mean, low: all.low[at] ?? mean, high: all.high[at] ?? mean, diverged });
+  });
+  return dots;
+}
+
+/** Whether the values span so many sizes that a linear scale would hide the good ones. */
+function isWide(dots: Dot[]): boolean {
+  const values = dots.map((it) => it.mean);
+  const [low, high] = [quantile(values, 0.02) ?? 1, quantile(values, 0.98) ?? 1];
+  return low > 0 && high / low > 30;
+}
+
+/** The heights to show: all but what one run in a hundred reaches by going astray. */
+function shownHeights(dots: Dot[]): Domain | undefined {
+  const reach = extent(dots.flatMap((it) => [it.low, it.high]));
+  if (!reach || dots.length < 20) return reach;
+  const [low, high] = [
+    quantile(
+      dots.map((it) => it.mean),
+      0.02,
+    ) ?? 0,
+    quantile(
+      dots.map((it) => it.mean),
+      0.98,
+    ) ?? 0,
+  ];
+  const air = (high - low) * 0.6;
+  return [Math.max(reach[0], low - air), Math.min(reach[1], high + air)];
+}
+
+/** The interval, the good range and the best rate, behind the dots. */
+function Around({ best, space }: { best: Best | undefined; space: Space }) {
+  const { top, bottom } = space;
+  const height = bottom - top;
+  return (
+    <>
+      {best?.basin && (
+        <rect
+          class="basin"
+          x={space.x(best.basin.low)}
+          width={space.x(best.basin.high) - space.x(best.basin.low)}
+          y={top}
+          height={height}
+        />
+      )}
+      {best?.interval && (
+        <rect
+          class="interval"
+          x={space.x(best.interval.low)}
+          width={space.x(best.interval.high) - space.x(best.interval.low)}
+          y={bottom - 4}
+          height={4}
+        />
+      )}
+      {best?.best?.lr && (
+        <line class="best" x1={space.x(best.best.lr)} x2={space.x(best.best.lr)} y1={top} y2={bottom} />
+      )}
+    </>
+  );
+}
+
+/** The means joined, in a band from the lowest to the highest seed. */
+function Line({ dots, space }: { dots: Dot[]; space: Space }) {
+  const sorted = [...dots].sort((a, b) => a.lr - b.lr);
+  const places = (of: (dot: Dot) => number) =>
+    sorted.map((it): [number, number] => [space.x(it.lr), clamped(space, of(it))]);
+  const band = `${pathOf(places((it) => it.high))}${pathOf(places((it) => it.low).reverse()).replace("M", "L")}Z`;
+  return (
+    <g class="mean">
+      <path class="band" d={band} />
+      <path d={pathOf(places((it) => it.mean))} />
+    </g>
+  );
+}
+
+const clamped = (space: Space, at: number) => Math.min(space.bottom, Math.max(space.top, space.y(at)));
+
+const edgeOf = (domain: Domain, maximizes: boolean) => (maximizes ? domain[0] : domain[1]);
+
+export const triangle = (x: number, y: number) => `M${x - 5} ${y + 4}L${x} ${y - 5}L${x + 5} ${y + 4}Z`;
+
+function said(dot: Dot, all: Configurations, others: string[]): string {
+  const result = dot.diverged
+    ? `${counted(all.diverged[dot.at] ?? 0, "trial")} of ${all.replicates[dot.at]} diverged`
+    : `${all.metric.name} ${metric(dot.mean)}${dot.high > dot.low ? ` (${metric(dot.low, 3)} – ${metric(dot.high, 3)})` : ""}`;
+  const rest = others.map((it) => `${leaf(it)} ${value(all.parameters[it]?.[dot.at])}`);
+  return [`lr ${rate(dot.lr, 3)}`, result, ...rest].join("\n");
+}
+
+function tableOf(all: Configurations, others: string[]) {
+  return {
+    head: [
+      "configuration",
+      "lr",
+      ...others,
+      `mean ${all.metric.name}`,
+      "lowest",
+      "highest",
+      "trials",
+      "diverged",
+    ],
+    rows: all.lr.map((lr, at) => [
+      all.configuration[at] ?? null,
+      lr ?? null,
+      ...others.map((it) => value(all.parameters[it]?.[at])),
+      all.mean[at] ?? null,
+      all.low[at] ?? null,
+      all.high[at] ?? null,
+      all.replicates[at] ?? null,
+      all.diverged[at] ?? null,
+    ]),
+  };
+}

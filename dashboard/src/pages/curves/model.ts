@@ -1,0 +1,104 @@
+// The curves of a sweep: as they were read, and what came in since.
+
+import type { Curves, Points, Sweep, Trial } from "../../api/types";
+import { type Domain, extent, padded, quantile } from "../../charts/scale";
+
+/** The curve of one trial. */
+export interface Run {
+  id: string;
+  number: number;
+  lr: number | null;
+  state: string;
+  diverged: boolean;
+  steps: number[];
+  values: (number | null)[];
+  /** The latest finite value. */
+  last: number | undefined;
+}
+
+export function runsOf(curves: Curves): Run[] {
+  return curves.trials.map((it) => ({
+    id: it.id,
+    number: it.number,
+    lr: it.lr ?? null,
+    state: it.state,
+    diverged: it.diverged,
+    steps: it.steps,
+    values: it.values.map((value) => value ?? null),
+    last: lastOf(it.values),
+  }));
+}
+
+/** Adds what came in to `runs`; says whether any of it belonged there. */
+export function extend(runs: Run[], metric: string, points: Points[], trials: Trial[], max: number): boolean {
+  const known = new Map(runs.map((it) => [it.id, it]));
+  let changed = false;
+  for (const trial of trials) {
+    const run = known.get(trial.id);
+    if (run) [run.state, run.diverged] = [trial.state, trial.diverged];
+    else if (runs.length < max && trial.state === "running") {
+      const fresh = { steps: [], values: [], last: undefined };
+      const { id, number, state, diverged } = trial;
+      const begun: Run = { id, number, lr: trial.lr ?? null, state, diverged, ...fresh };
+      known.set(trial.id, begun);
+      runs.push(begun);
+    }
+    changed = true;
+  }
+  for (const { trial, series, first_seq } of points) {
+    const run = known.get(trial);
+    const fresh = series.find((it) => it.metric === metric);
+    if (!run || !fresh) continue;
+    // Another attempt begins from the start.
+    if (first_seq === 0 && (fresh.steps[0] ?? 0) <= (run.steps[0] ?? 0)) [run.steps, run.values] = [[], []];
+    const end = run.steps.at(-1) ?? -1;
+    fresh.steps.forEach((step, at) => {
+      if (step <= end) return;
+      run.steps.push(step);
+      run.values.push(fresh.values[at] ?? null);
+    });
+    run.last = lastOf(run.values);
+    changed = true;
+  }
+  return changed;
+}
+
+/** Whether trial `a` did better than `b`; one that diverged is behind all. */
+export function better(sweep: Sweep): (a: Run, b: Run) => number {
+  const worst = Number.POSITIVE_INFINITY;
+  const sign = sweep.metric.goal === "maximize" ? -1 : 1;
+  const rank = (it: Run) => (it.diverged || it.last === undefined ? worst : it.last * sign);
+  return (a, b) => (rank(a) === rank(b) ? a.number - b.number : rank(a) - rank(b));
+}
+
+/** An exponential mean, corrected for its start; gaps stay gaps. */
+export function smoothed(values: (number | null)[], weight: number): (number | null)[] {
+  if (weight <= 0) return values;
+  let [sum, share] = [0, 1];
+  return values.map((it) => {
+    if (it === null) return null;
+    sum = sum * weight + it * (1 - weight);
+    share *= weight;
+    return sum / (1 - share);
+  });
+}
+
+/** What to show of the values: all that runs which trained reach, and not where the others went. */
+export function heights(runs: Run[], isLog: boolean): Domain {
+  const trained = runs.filter((it) => !it.diverged);
+  const shown = trained.length > 0 ? trained : runs;
+  const every = Math.max(1, Math.floor(shown.reduce((sum, it) => sum + it.values.length, 0) / 20_000));
+  const sample = shown.flatMap((it) =>
+    it.values.filter((value, at) => at % every === 0 && (!isLog || (value ?? 0) > 0)),
+  );
+  const reach = extent(sample);
+  if (!reach) return isLog ? [0.1, 10] : [0, 1];
+  const [low, high] = [quantile(sample, 0.002) ?? reach[0], quantile(sample, 0.995) ?? reach[1]];
+  if (isLog) return padded([low, Math.min(reach[1], high * 2)], true, 0.05);
+  return padded([low, Math.min(reach[1], high + (high - low) * 0.2)], false);
+}
+
+function lastOf(values: (number | null | undefined)[]): number | undefined {
+  for (let at = values.length - 1; at >= 0; at--) if (values[at] != null) return values[at] as number;
+  return undefined;
+}

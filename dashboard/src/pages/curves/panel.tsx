@@ -1,0 +1,182 @@
+// The learning curves of a sweep, live: coloured by rate, the best on top.
+
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { get } from "../../api/client";
+import type { Curves, Sweep } from "../../api/types";
+import { shareOf, viridis } from "../../charts/colour";
+import type { Curve, View } from "../../charts/lines";
+import { extent } from "../../charts/scale";
+import { Panel } from "../../components/panel";
+import { Empty, Shown } from "../../components/states";
+import { useResource } from "../../live/resource";
+import { arrived, changes, line } from "../../live/sweep";
+import { counted, rate, metric as written } from "../../numbers/format";
+import { go } from "../../router";
+import { LineChart } from "./chart";
+import { better, extend, heights, type Run, runsOf, smoothed } from "./model";
+
+export interface Looks {
+  metric?: string;
+  smoothing?: number;
+  /** How many of the best stand out; 0 is all. */
+  top?: number;
+  scale?: string;
+  selects?: boolean;
+  colour?: string;
+}
+
+interface Props {
+  sweep: Sweep;
+  height: number;
+  looks?: Looks;
+  isSmall?: boolean;
+  selected?: ReadonlySet<string>;
+  onSelect?: (runs: Run[]) => void;
+  onMetrics?: (names: string[]) => void;
+}
+
+const TRIALS = 500;
+
+export function CurvesPanel(props: Props) {
+  const { sweep, isSmall, looks = {} } = props;
+  const points = isSmall ? 120 : 300;
+  const query = `max_points=${points}&trials=${TRIALS}${looks.metric ? `&metric=${looks.metric}` : ""}`;
+  const isLive = line.value === "live";
+  const read = useResource(
+    `${sweep.id}?${query}`,
+    (signal) => get<Curves>(`/sweeps/${sweep.id}/curves?${query}`, signal),
+    // While it is live what comes in is added to what was read; afterwards it is read once more.
+    { tick: isLive ? "live" : sweep.updated_at },
+  );
+  return (
+    <Shown of={read} height={props.height + 90}>
+      {(curves) => <Drawn key={`${sweep.id}${curves.metric}`} {...props} curves={curves} />}
+    </Shown>
+  );
+}
+
+function Drawn({ sweep, height, looks = {}, isSmall, curves, ...props }: Props & { curves: Curves }) {
+  const runs = useMemo(() => runsOf(curves), [curves]);
+  const [, redraw] = useState(0);
+  const [hovered, setHovered] = useState<string>();
+  const seen = useRef(changes.value);
+  useEffect(() => props.onMetrics?.(curves.metrics), [curves]);
+  useEffect(
+    () =>
+      arrived.subscribe(({ points, trials }) => {
+        if (extend(runs, curves.metric, points, trials, TRIALS)) redraw((it) => it + 1);
+      }),
+    [runs],
+  );
+  seen.current = changes.value;
+
+  const ranked = [...runs].filter((it) => it.values.length > 0).sort(better(sweep));
+  const isLog = looks.scale === "log" || (looks.scale !== "linear" && wantsLog(curves.metric, runs));
+  const view = viewOf(ranked, { ...looks, isLog, height, name: curves.metric, selected: props.selected });
+  const rates = extent(ranked.map((it) => it.lr));
+  const run = ranked.find((it) => it.id === hovered);
+  const diverged = ranked.filter((it) => it.diverged).length;
+  const more = curves.next_cursor
+    ? `The first ${counted(runs.length, "trial")} of ${sweep.trials}`
+    : counted(ranked.length, "trial");
+  return (
+    <Panel
+      title={curves.metric === sweep.metric.name ? "Learning curves" : `Learning curves: ${curves.metric}`}
+      note={`${more}, coloured by rate${diverged > 0 ? `; ${diverged} diverged, marked ▲ where they left` : ""}.`}
+      name={`${sweep.name}-curves`}
+      actions={isSmall && <a href={`/sweeps/${sweep.id}/curves`}>All of it</a>}
+      table={() => ({
+        head: ["trial", "lr", "state", curves.metric],
+        rows: ranked.map((it) => [it.number, it.lr, it.diverged ? "diverged" : it.state, it.last ?? null]),
+      })}
+    >
+      {ranked.length === 0 ? (
+        <Empty title="Nothing reported yet">Curves begin to grow as soon as a worker trains.</Empty>
+      ) : (
+        <>
+          <LineChart
+            label={`${curves.metric} over steps, ${counted(ranked.length, "curve")}`}
+            view={view}
+            marked={undefined}
+            describe={(id) => describe(ranked, id, curves.metric)}
+            onHover={setHovered}
+            onPick={(id) => go(`/sweeps/${sweep.id}/trials/${id}`)}
+            onSelect={(ids) => props.onSelect?.(ranked.filter((it) => ids.includes(it.id)))}
+          />
+          <p class="legend">
+            {rates && (
+              <span class="scale">
+                {rate(rates[0])} <Gradient /> {rate(rates[1])}
+              </span>
+            )}
+            <span class="hovered">{run && describe(ranked, run.id, curves.metric)}</span>
+          </p>
+        </>
+      )}
+    </Panel>
+  );
+}
+
+const Gradient = () => (
+  <svg class="gradient" width="96" height="10" aria-hidden="true">
+    {Array.from({ length: 24 }, (_, at) => (
+      <rect key={at} x={at * 4} width={4.5} height={10} fill={viridis(at / 23)} />
+    ))}
+  </svg>
+);
+
+function viewOf(
+  ranked: Run[],
+  of: Looks & { isLog: boolean; height: number; name: string; selected: ReadonlySet<string> | undefined },
+): View {
+  const rates = extent(ranked.map((it) => it.lr)) ?? [1, 1];
+  const isPicked = (run: Run, place: number) =>
+    of.selected?.size ? of.selected.has(run.id) : !of.top || place < of.top;
+  const curves = ranked.map((run, place): Curve => {
+    const share = run.lr ? shareOf(run.lr, rates) : 0.5;
+    return {
+      id: run.id,
+      x: run.steps,
+      y: smoothed(run.values, of.smoothing ?? 0),
+      // The brightest yellow cannot be seen on white.
+      colour:
+        of.colour === "state"
+          ? (STATES[run.diverged ? "diverged" : run.state] ?? "#888")
+          : viridis(share * 0.93),
+      isDim: !isPicked(run, place),
+      isPinned: run.diverged,
+    };
+  });
+  const ends = ranked.map((it) => it.steps.at(-1) ?? 1);
+  return {
+    curves: curves.reverse(),
+    x: [0, Math.max(1, ...ends)],
+    y: heights(ranked, of.isLog),
+    isLog: of.isLog,
+    xLabel: "updates",
+    yLabel: of.name,
+    height: of.height,
+    selects: of.selects ?? false,
+  };
+}
+
+const STATES: Record<string, string> = {
+  completed: "#2563eb",
+  running: "#0d9488",
+  stopped: "#8b5cf6",
+  diverged: "#c2410c",
+  failed: "#be123c",
+};
+
+/** Losses fall by ratios, unless they can be negative or hardly fall; accuracies do not. */
+function wantsLog(metric: string, runs: Run[]): boolean {
+  if (/acc|f1|auc|score/i.test(metric)) return false;
+  return runs.every((it) => it.values.every((value) => value === null || value > 0));
+}
+
+function describe(runs: Run[], id: string, name: string): string {
+  const run = runs.find((it) => it.id === id);
+  if (!run) return "";
+  const end = run.diverged ? "diverged" : `${name} ${written(run.last)}`;
+  return `trial ${run.number}, lr ${rate(run.lr, 3)}, ${end}, ${run.state}`;
+}

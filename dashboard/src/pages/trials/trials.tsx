@@ -1,0 +1,196 @@
+// Every trial of a sweep in one table, however many: only the rows in sight are there, and only their pages are read.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { get } from "../../api/client";
+import type { Page, Sweep, Trial } from "../../api/types";
+import { State } from "../../components/badges";
+import { Panel } from "../../components/panel";
+import { Empty } from "../../components/states";
+import { changes } from "../../live/sweep";
+import { count, counted, duration, leaf, metric, rate, value } from "../../numbers/format";
+import { choice, path } from "../../router";
+import { TrialView } from "../trial/trial";
+import { useWindow } from "./window";
+
+const STATES = ["queued", "running", "completed", "stopped", "failed", "cancelled", "quarantined"] as const;
+const PAGE = 100;
+const ROW_PX = 36;
+const HEIGHT_PX = 640;
+
+export function TrialsView({ sweep }: { sweep: Sweep }) {
+  const id = path.value.split("/")[4];
+  return id ? <TrialView key={id} id={id} sweep={sweep} /> : <Table sweep={sweep} />;
+}
+
+function Table({ sweep }: { sweep: Sweep }) {
+  const state = choice("state");
+  const total = state.value ? sweep.counts[state.value as (typeof STATES)[number]] : sweep.trials;
+  const box = useRef<HTMLDivElement>(null);
+  const seen = useWindow(box, total, ROW_PX, HEIGHT_PX);
+  const rows = useRows(sweep, state.value, total, seen.first, seen.last);
+  const names = Object.keys(rows.get(seen.first)?.parameters ?? {}).filter(
+    (it) => it !== "lr" && it !== "optimizer.lr",
+  );
+  const columns = `72px 110px 92px ${names.map(() => "minmax(90px, 1fr)").join(" ")} minmax(110px, 1fr) 84px 84px minmax(120px, 1.6fr)`;
+  return (
+    <Panel
+      title={counted(total, state.value ? `${state.value} trial` : "trial")}
+      actions={
+        <>
+          <select
+            aria-label="State"
+            value={state.value}
+            onChange={(event) => state.set(event.currentTarget.value)}
+          >
+            <option value="">Any state</option>
+            {STATES.filter((it) => sweep.counts[it] > 0 || it === state.value).map((it) => (
+              <option key={it} value={it}>
+                {it}, {count(sweep.counts[it])}
+              </option>
+            ))}
+          </select>
+          <a
+            class="button"
+            href={`/api/v1/sweeps/${sweep.id}/export?format=csv`}
+            download={`${sweep.name}.csv`}
+          >
+            CSV
+          </a>
+          <a
+            class="button"
+            href={`/api/v1/sweeps/${sweep.id}/export?format=jsonl`}
+            download={`${sweep.name}.jsonl`}
+          >
+            JSONL
+          </a>
+        </>
+      }
+    >
+      {total === 0 ? (
+        <Empty title="No such trial" />
+      ) : (
+        <div
+          class="virtual"
+          ref={box}
+          style={{ maxHeight: `${HEIGHT_PX}px` }}
+          tabIndex={0}
+          role="table"
+          aria-label="Trials"
+          aria-rowcount={total + 1}
+        >
+          <div class="head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: columns }}>
+            {["Trial", "State", "Rate", ...names.map(leaf), sweep.metric.name, "Seed", "Trained", "Why"].map(
+              (it) => (
+                <span role="columnheader" key={it}>
+                  {it}
+                </span>
+              ),
+            )}
+          </div>
+          <div role="rowgroup" style={{ height: `${total * ROW_PX}px`, position: "relative" }}>
+            {Array.from({ length: seen.last - seen.first }, (_, it) => seen.first + it).map((at) => (
+              <div
+                key={at}
+                class="line"
+                role="row"
+                aria-rowindex={at + 2}
+                data-row
+                style={{ top: `${at * ROW_PX}px`, height: `${ROW_PX}px`, gridTemplateColumns: columns }}
+              >
+                <Cells trial={rows.get(at)} sweep={sweep} names={names} />
+              </div>
+            ))}
+          </div>
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function Cells({ trial, sweep, names }: { trial: Trial | undefined; sweep: Sweep; names: string[] }) {
+  if (!trial)
+    return (
+      <span role="cell" class="quiet">
+        …
+      </span>
+    );
+  const result = trial.diverged ? "diverged" : metric(trial.value);
+  return (
+    <>
+      <span role="cell">
+        <a href={`/sweeps/${sweep.id}/trials/${trial.id}`}>{trial.number}</a>
+      </span>
+      <span role="cell">
+        <State is={trial.diverged ? "diverged" : trial.state} />
+      </span>
+      <span role="cell" title={String(trial.lr)}>
+        {rate(trial.lr, 3)}
+      </span>
+      {names.map((name) => (
+        <span role="cell" key={name}>
+          {value((trial.parameters as Record<string, unknown>)[name])}
+        </span>
+      ))}
+      <span role="cell">{trial.state === "completed" || trial.state === "stopped" ? result : "–"}</span>
+      <span role="cell">{trial.seed}</span>
+      <span role="cell">{trial.train_ms == null ? "–" : duration(trial.train_ms)}</span>
+      <span role="cell" class="quiet" title={trial.error ?? undefined}>
+        {trial.error ?? (trial.failures > 0 ? `after ${counted(trial.failures, "failure")}` : "")}
+      </span>
+    </>
+  );
+}
+
+/** The trials in sight by their places. A list of all goes by number, so that any page of it can be asked for at once. */
+function useRows(
+  sweep: Sweep,
+  state: string,
+  total: number,
+  first: number,
+  last: number,
+): Map<number, Trial> {
+  const rows = useRef(new Map<number, Trial>());
+  const cursors = useRef(new Map<number, string>());
+  const [, redraw] = useState(0);
+  const key = `${sweep.id} ${state}`;
+  const known = useRef(key);
+  if (known.current !== key) {
+    known.current = key;
+    rows.current = new Map();
+    cursors.current = new Map();
+  }
+  useEffect(() => {
+    const ending = new AbortController();
+    const from = Math.floor(first / PAGE);
+    const to = Math.floor(Math.max(first, last - 1) / PAGE);
+    const read = async () => {
+      for (let page = from; page <= to && page * PAGE < total; page++) {
+        const cursor = state ? await reach(page) : page > 0 ? String(page * PAGE - 1) : "";
+        await load(page, cursor);
+      }
+    };
+    /** With a filter the pages follow one another. */
+    const reach = async (page: number): Promise<string> => {
+      let at = page;
+      while (at > 0 && !cursors.current.has(at)) at--;
+      for (; at < page; at++) await load(at, cursors.current.get(at) ?? "");
+      return cursors.current.get(page) ?? "";
+    };
+    const load = async (page: number, cursor: string) => {
+      const query = `limit=${PAGE}${state && `&state=${state}`}${cursor && `&cursor=${cursor}`}`;
+      const { items, next_cursor } = await get<Page<Trial>>(
+        `/sweeps/${sweep.id}/trials?${query}`,
+        ending.signal,
+      );
+      for (const [at, it] of items.entries()) rows.current.set(page * PAGE + at, it);
+      if (next_cursor) cursors.current.set(page + 1, next_cursor);
+      redraw((it) => it + 1);
+    };
+    const soon = setTimeout(() => read().catch(() => undefined), rows.current.size === 0 ? 0 : 60);
+    return () => {
+      clearTimeout(soon);
+      ending.abort();
+    };
+  }, [key, Math.floor(first / PAGE), Math.floor(last / PAGE), changes.value, total]);
+  return rows.current;
+}

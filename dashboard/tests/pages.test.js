@@ -1,0 +1,147 @@
+// Every page, in both themes and on a phone: it shows what it should, accessibly, without errors and without asking
+// anybody else.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { assertClean, findings, open, pageOf, settled, sideways } from "./browser.js";
+import { Coordinator, until } from "./coordinator.js";
+
+const SYNTHETIC = { optimum: 0.1, edge: 1, steps: 40, noise: 0.01 };
+const LR = { distribution: "log_uniform", min: 1e-3, max: 10 };
+
+let coordinator;
+let browser;
+const ids = {};
+
+before(async () => {
+  coordinator = await Coordinator.start();
+  browser = await open();
+  coordinator.worker("ada", 2);
+  const metric = { name: "val_loss", goal: "minimize" };
+  const grid = { method: "grid", metric, replicates: 2, train: { synthetic: SYNTHETIC } };
+  ids.grid = await coordinator.sweep({ ...grid, name: "plain", parameters: { lr: { ...LR, points: 12 } } });
+  ids.batches = await coordinator.sweep({
+    name: "batches",
+    method: "grid",
+    metric,
+    parameters: { lr: { ...LR, points: 6 }, "train.batch_size": { values: [64, 128] } },
+    train: { builtin: { dataset: "digits", model: { kind: "mlp", hidden: [8] } }, epochs: 1 },
+  });
+  ids.range = await coordinator.sweep({
+    name: "range",
+    method: "range_test",
+    metric,
+    parameters: { lr: LR },
+    replicates: 2,
+    train: { builtin: { dataset: "digits", model: { kind: "mlp", hidden: [8] } }, steps: 40, batch_size: 64 },
+  });
+  ids.trial = (await coordinator.get(`/sweeps/${ids.grid}/trials?limit=1`)).items[0].id;
+});
+
+after(async () => {
+  await browser?.close();
+  coordinator?.stop();
+});
+
+/** Each page, and what it must say. */
+const pages = () => [
+  ["/", "plain"],
+  [`/sweeps/${ids.grid}`, "Best learning rate"],
+  [`/sweeps/${ids.grid}/curves`, "Learning curves"],
+  [`/sweeps/${ids.range}`, "Search between"],
+  [`/sweeps/${ids.batches}/heatmap`, "rate ∝ batch"],
+  [`/sweeps/${ids.grid}/trials`, "24 trials"],
+  [`/sweeps/${ids.grid}/trials/${ids.trial}`, "Run it again"],
+  [`/sweeps/${ids.grid}/timeline`, "Timeline"],
+  [`/sweeps/${ids.grid}/spec`, "As submitted"],
+  ["/sweeps/new", "72 trials"],
+  ["/workers", "ada"],
+  ["/queue", "Nothing waits"],
+  [`/compare?ids=${ids.grid},${ids.batches}`, "Side by side"],
+  ["/settings", "Appearance"],
+];
+
+for (const theme of ["light", "dark"]) {
+  test(`every page is accessible and clean, ${theme}`, async () => {
+    const page = await pageOf(browser, coordinator.url, { theme });
+    for (const [path, words] of pages()) {
+      await page.to(path);
+      await page.getByText(words, { exact: false }).first().waitFor();
+      assert.deepEqual(await findings(page), [], `axe on ${path}`);
+    }
+    assertClean(page);
+  });
+}
+
+test("no page scrolls sideways on a phone", async () => {
+  const page = await pageOf(browser, coordinator.url, { width: 400, height: 800 });
+  for (const [path, words] of pages()) {
+    await page.to(path);
+    await page.getByText(words, { exact: false }).first().waitFor();
+    assert.ok((await sideways(page)) <= 0, `${path} scrolls sideways by ${await sideways(page)} pixels`);
+  }
+  assertClean(page);
+});
+
+test("a plot is read with the keyboard, and as a table", async () => {
+  const page = await pageOf(browser, coordinator.url);
+  await page.to(`/sweeps/${ids.grid}`);
+  await page.getByRole("group", { name: /against learning rate, 12/ }).focus();
+  await page.keyboard.press("ArrowRight");
+  await page.locator(".tip", { hasText: "lr 1e−3" }).waitFor();
+  await page.getByText("As a table").first().click();
+  assert.equal(
+    await page
+      .getByRole("region", { name: /against learning rate, as a table/ })
+      .locator("tbody tr")
+      .count(),
+    12,
+  );
+  assertClean(page);
+});
+
+test("what is dragged over becomes the next sweep", async () => {
+  const page = await pageOf(browser, coordinator.url);
+  await page.to(`/sweeps/${ids.grid}`);
+  const plot = await page.getByRole("img", { name: /against learning rate, 12/ }).boundingBox();
+  await page.mouse.move(plot.x + plot.width * 0.4, plot.y + 150);
+  await page.mouse.down();
+  await page.mouse.move(plot.x + plot.width * 0.7, plot.y + 150, { steps: 5 });
+  await page.mouse.up();
+  await page.getByRole("heading", { name: "New sweep" }).waitFor();
+  assert.match(page.url(), /from=.*&min=0\.0\d+&max=\d/);
+  await until(
+    async () => (await page.getByLabel("Name").inputValue()) === "plain-refined",
+    "the form to be filled",
+  );
+});
+
+test("the address holds the view, and unknown ones are refused in words", async () => {
+  const page = await pageOf(browser, coordinator.url);
+  await page.to(`/sweeps/${ids.grid}/curves`);
+  await page.getByLabel("Stand out").selectOption("5");
+  assert.match(page.url(), /top=5/);
+  await page.reload();
+  await settled(page);
+  assert.equal(await page.getByLabel("Stand out").inputValue(), "5");
+  await page.goto(`${coordinator.url}/sweeps/01a20f23-c7c9-732d-aeb7-000000000000`);
+  await page.getByText("This sweep cannot be shown").waitFor();
+});
+
+test("numbers and pictures can be saved", async () => {
+  const page = await pageOf(browser, coordinator.url);
+  await page.to(`/sweeps/${ids.grid}`);
+  for (const [button, ending] of [
+    ["Numbers, CSV", ".csv"],
+    ["Drawing, SVG", ".svg"],
+    ["Picture, PNG", ".png"],
+  ]) {
+    const panel = page.getByRole("region", { name: /against learning rate/ }).first();
+    await panel.locator(".menu").evaluate((it) => it.setAttribute("open", ""));
+    const [saved] = await Promise.all([
+      page.waitForEvent("download"),
+      panel.getByRole("button", { name: button }).click(),
+    ]);
+    assert.ok(saved.suggestedFilename().endsWith(ending), saved.suggestedFilename());
+  }
+  assertClean(page);
+});

@@ -1,0 +1,57 @@
+//! Each configuration of a sweep in one row: what a plot of loss against rate shows.
+
+use sqlx::FromRow;
+
+use super::{Error, Store, on};
+
+/// How a configuration has done so far.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tried {
+    /// Which one.
+    pub configuration: u64,
+    /// Its learning rate.
+    pub lr: Option<f64>,
+    /// The mean over its trials that have a finite result.
+    pub mean: Option<f64>,
+    /// The lowest of those results.
+    pub low: Option<f64>,
+    /// The highest of them.
+    pub high: Option<f64>,
+    /// How many trials are completed.
+    pub replicates: u64,
+    /// How many of those diverged.
+    pub diverged: u64,
+}
+
+#[derive(FromRow)]
+struct Row {
+    configuration: i64,
+    lr: Option<f64>,
+    mean: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
+    replicates: i64,
+    diverged: i64,
+}
+
+impl Store {
+    /// The configurations of `sweep` that have completed trials, by their numbers.
+    pub async fn tried(&self, sweep: &str) -> Result<Vec<Tried>, Error> {
+        let sql = "select configuration, min(lr) as lr, avg(value) as mean, min(value) as low,
+                          max(value) as high, count(*) as replicates,
+                          cast(sum(case when diverged then 1 else 0 end) as bigint) as diverged
+                   from trials where sweep_id = $1 and state = 'completed'
+                   group by configuration order by configuration";
+        let rows: Vec<Row> = on!(self, |db| sqlx::query_as(sql).bind(sweep).fetch_all(db).await)?;
+        let tried = |it: Row| Tried {
+            configuration: it.configuration.cast_unsigned(),
+            lr: it.lr,
+            mean: it.mean,
+            low: it.low,
+            high: it.high,
+            replicates: it.replicates.cast_unsigned(),
+            diverged: it.diverged.cast_unsigned(),
+        };
+        Ok(rows.into_iter().map(tried).collect())
+    }
+}
