@@ -122,8 +122,8 @@ impl Metric {
         fields.finish();
         let (name, goal) = (name?, goal?);
         // Nobody minimizes an accuracy; asking for the word every time would only invite slips.
-        let goal =
-            goal.unwrap_or(if name.contains("acc") { Goal::Maximize } else { Goal::Minimize });
+        let rises = name.contains("acc") || name.ends_with("r2");
+        let goal = goal.unwrap_or(if rises { Goal::Maximize } else { Goal::Minimize });
         Some(Self { name, goal, summary: summary? })
     }
 }
@@ -197,6 +197,7 @@ mod tests {
     fn an_accuracy_is_maximized_unless_somebody_says_otherwise() {
         assert_eq!(read("{}"), Metric::default());
         assert_eq!(read("{ name: val_acc }").goal, Goal::Maximize);
+        assert_eq!(read("{ name: val_r2 }").goal, Goal::Maximize);
         assert_eq!(read("{ name: val_acc, goal: minimize }").goal, Goal::Minimize);
         assert_eq!(read("{ name: loss, goal: maximize, summary: best }").summary, Summary::Best);
     }

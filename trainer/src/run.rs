@@ -14,7 +14,7 @@ use crate::{
     network::{Network, Score},
     optimizer::Optimizer,
     report::Report,
-    synthetic,
+    scores, synthetic,
 };
 
 /// At least so many samples are scored at once, where there are as many: small batches are slow.
@@ -24,8 +24,8 @@ const SCORED: usize = 128;
 ///
 /// The run reports `train_loss`, `train_accuracy` (of the samples trained on since the last point),
 /// `val_loss`, `val_accuracy`, whatever else the data can tell (such as `memorised`) and `lr` (of the
-/// last update); before training all but `lr`. A loss or deciding metric that is not finite ends it at
-/// once.
+/// last update); before training all but `lr`. Where numbers are to be told, `val_rmse` and `val_r2`
+/// stand in the place of the accuracies. A loss or deciding metric that is not finite ends it at once.
 ///
 /// A range test lasts as long as its ramp, whatever the budget says. It is meant to blow up in the
 /// end, so it is completed then as well; its value is the best of the deciding metric's smoothed
@@ -37,13 +37,16 @@ pub fn train(
 ) -> Result<Ending, Error> {
     let (ending, report) = match &job.config.train.task {
         Task::Synthetic(curve) => {
-            let mut report = Report::new(job, [].into_iter(), observe)?;
+            let mut report = Report::new(job, scores::CLASSIFICATION.into_iter(), observe)?;
             (synthetic::run(job, *curve, &mut report), report)
         }
         Task::Builtin(builtin) => {
             let missing = || Error::Invalid("a built-in model needs its data set".into());
-            let run = Run::new(job, builtin, data.ok_or_else(missing)?)?;
-            let mut report = Report::new(job, run.groups.iter().map(|it| it.metric), observe)?;
+            let data = data.ok_or_else(missing)?;
+            let run = Run::new(job, builtin, data)?;
+            let scores =
+                scores::names(data).into_iter().chain(run.groups.iter().map(|it| it.metric));
+            let mut report = Report::new(job, scores, observe)?;
             (run.run(&mut report), report)
         }
     };
@@ -77,7 +80,7 @@ impl<'a> Run<'a> {
         let batch =
             usize::try_from(job.config.train.batch_size).unwrap_or(samples).clamp(1, samples);
         let scored = SCORED.min(samples.max(data.validation_samples()));
-        let sizes = [data.features(), data.classes()];
+        let sizes = [data.features(), data.outputs()];
         let network = Network::new(&builtin.model, sizes, batch.max(scored), job.seed)?;
         let too_many =
             |_| Error::Invalid(format!("{samples} samples are more than can be told apart"));
@@ -135,8 +138,7 @@ impl<'a> Run<'a> {
         lr: Option<f64>,
     ) -> ControlFlow<Ending> {
         let validation = self.network.score(&self.data.validation);
-        let scores = [train, &validation].map(|it| [it.loss(), it.accuracy()]);
-        let mut values = scores.concat();
+        let mut values = scores::values(self.data, train, &validation).to_vec();
         for group in &self.groups {
             let samples = match group.part {
                 Part::Training => &self.data.train,
