@@ -3,8 +3,8 @@
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    demo::Demo, export::Export, list::List, server::Server, submit::Submit, trials::Trials, up::Up,
-    worker::Worker,
+    data::Data, demo::Demo, export::Export, list::List, server::Server, submit::Submit,
+    trials::Trials, up::Up, worker::Worker,
 };
 
 /// Finds learning rates: sweeps of them, trained by workers, kept by a coordinator.
@@ -54,6 +54,8 @@ pub(crate) enum Command {
     Retry(One),
     /// The workers that the coordinator knows
     Workers(All),
+    /// What a worker would make of files, and how a sweep names them
+    Data(Data),
 }
 
 /// Where the coordinator is asked.
