@@ -5,10 +5,14 @@
 
 mod answering;
 mod answers;
+mod best_rates;
 mod catalog;
 mod counting;
+mod finding;
 mod ids;
+mod judging;
 mod leasing;
+mod ledger;
 mod range_testing;
 mod reading;
 mod reaping;
@@ -18,7 +22,7 @@ mod submitting;
 mod watching;
 mod workers;
 
-pub use answering::{Answer, Best, Divergence, Horizon, Ranked};
+pub use answering::{Answer, Best, Detail, Divergence, Group, Horizon, Ranked};
 pub use leasing::{Assignment, LeaseRequest, Leased};
 pub use range_testing::{ConfigurationReading, RangeCurve, RangeTest};
 pub use reading::{Liveness, Overview, Seen};

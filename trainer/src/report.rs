@@ -18,8 +18,8 @@ type Observer<'a> = &'a mut dyn FnMut(Point<'_>) -> ControlFlow<()>;
 /// Passes points on and remembers what decides.
 pub(crate) struct Report<'a> {
     metric: &'a Metric,
-    /// The metrics of a point, each with its last value.
-    metrics: Vec<(&'static str, f64)>,
+    /// The metrics of a point.
+    metrics: Vec<&'static str>,
     /// Which of them decides.
     column: usize,
     /// Whether this is a range test.
@@ -48,18 +48,26 @@ impl<'a> Report<'a> {
             )));
         };
         let ramp = job.config.schedule.ramp_end().is_some();
-        let metrics = metrics.into_iter().map(|it| (it, f64::NAN)).collect();
         Ok(Self { metric, metrics, column, ramp, observe, first: None, values: Vec::new() })
     }
 
     /// Reports the metrics after `step` updates, in their order, without the rate before training. Breaks
     /// off when there is nothing to go on for.
     pub(crate) fn point(&mut self, step: u64, values: &[f64]) -> ControlFlow<Ending> {
-        for ((_, into), value) in self.metrics.iter_mut().zip(values) {
-            *into = *value;
-        }
-        let metrics = &self.metrics[..values.len()];
-        let unwanted = (self.observe)(Point { step, metrics }).is_break();
+        self.point_with(step, values, &[])
+    }
+
+    /// The same, with what only some runs have beside the metrics.
+    pub(crate) fn point_with(
+        &mut self,
+        step: u64,
+        values: &[f64],
+        beside: &[(&'static str, f64)],
+    ) -> ControlFlow<Ending> {
+        let names = self.metrics.iter().copied();
+        let metrics = names.zip(values.iter().copied()).chain(beside.iter().copied());
+        let metrics: Vec<(&'static str, f64)> = metrics.collect();
+        let unwanted = (self.observe)(Point { step, metrics: &metrics }).is_break();
         let deciding = values.get(self.column).copied();
         if !values[0].is_finite() || deciding.is_some_and(|it| !it.is_finite()) {
             return ControlFlow::Break(self.blown_up());

@@ -130,6 +130,33 @@ impl Dataset {
         }
     }
 
+    /// How many of its samples train, where that is known without looking into it.
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share of a count lies between 0 and the count"
+    )]
+    pub fn rows(&self) -> Option<u64> {
+        match self {
+            Self::Digits { .. } => Some(1_000),
+            Self::Generated { samples, split, .. } => {
+                let validation = (*samples as f64 * split.validation).round() as u64;
+                Some(samples - validation.clamp(1, samples - 1))
+            }
+            Self::Files { .. } | Self::Text(_) => None,
+        }
+    }
+
+    /// How many classes it has, where that is known without looking into it.
+    pub fn classes(&self) -> Option<u64> {
+        match self {
+            Self::Digits { .. } => Some(10),
+            Self::Generated { shape, .. } => Some(shape.classes()),
+            Self::Files { .. } | Self::Text(_) => None,
+        }
+    }
+
     /// Reads `digits` or `{ kind: …, … }`.
     pub(super) fn read(value: &Value<'_>) -> Option<Self> {
         if let Node::Text(name) = value.node {

@@ -54,6 +54,17 @@ pub struct Patterns {
 }
 
 impl Generated {
+    /// How many classes there are.
+    pub fn classes(&self) -> u64 {
+        match self {
+            Self::Moons { .. } => 2,
+            Self::Blobs { classes, .. }
+            | Self::Spirals { classes, .. }
+            | Self::Teacher { classes, .. }
+            | Self::Patterns(Patterns { classes, .. }) => *classes,
+        }
+    }
+
     pub(super) fn blobs(fields: &Fields<'_>) -> Option<Self> {
         let classes = fields.or("classes", 3, |it| it.whole(2, 10_000));
         let features = fields.or("features", 2, |it| it.whole(1, 10_000));

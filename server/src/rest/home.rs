@@ -32,8 +32,7 @@ async fn style() -> impl IntoResponse {
 
 fn row(sweep: &StoredSweep) -> String {
     let counts = &sweep.counts;
-    let trials = sweep.configurations * sweep.replicates;
-    let open = counts.queued + counts.running;
+    let (trials, open) = (counts.all(), counts.open());
     let address = format!("/api/v1/sweeps/{}", sweep.id);
     let mut row = String::new();
     let written = write!(

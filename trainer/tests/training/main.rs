@@ -7,6 +7,7 @@ mod groups;
 mod learning;
 mod ramps;
 mod reporting;
+mod schedules;
 
 use std::{ops::ControlFlow, path::Path};
 
