@@ -221,3 +221,6 @@ fn figure(records: &Records) -> Result<Figure, Error> {
     }
     Ok(Figure { title: "Grids, and the bracket of one range test".to_owned(), panels })
 }
+
+#[cfg(test)]
+mod tests;

@@ -124,3 +124,28 @@ fn verdict(report: &Report) -> Result<(), Failure> {
         next: "the report says what was found; more --seeds tell chance from change".to_owned(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use studies::Outcome;
+
+    use super::*;
+
+    #[test]
+    fn a_study_of_which_one_outcome_fails_has_failed() {
+        let outcome = |holds| Outcome { claim: "it holds".into(), found: "it".into(), holds };
+        let report = |outcomes| Report {
+            study: "example",
+            question: "Does it hold?",
+            outcomes,
+            tables: Vec::new(),
+            notes: Vec::new(),
+            figures: Vec::new(),
+        };
+        assert!(verdict(&report(vec![outcome(true), outcome(true)])).is_ok());
+        let failure = verdict(&report(vec![outcome(true), outcome(false)])).unwrap_err();
+        assert_eq!(failure.to_string(), "1 of 2 outcomes of example failed");
+        assert!(matches!(failure, Failure::Broken { .. }));
+        assert!(writing::text(&report(vec![outcome(false)])).contains("FAIL  it holds: it"));
+    }
+}
