@@ -26,6 +26,9 @@ interface Told {
   onSelect: (ids: string[]) => void;
 }
 
+/** Among more curves than this one dot more or less is not seen, and half the points are half the work. */
+const CROWD = 100;
+
 export class Lines {
   private plot: uPlot | undefined;
   private readonly above = document.createElement("canvas");
@@ -51,11 +54,9 @@ export class Lines {
       this.build();
       return;
     }
-    const isZoomed = !this.isWhole(was);
-    this.plot.batch(() => {
-      if (!isZoomed) this.whole();
-      this.plot?.redraw(false, true);
-    });
+    const isSameRoom = [...was.x, ...was.y].every((it, at) => it === [...view.x, ...view.y][at]);
+    if (isSameRoom || !this.isWhole(was)) this.plot.redraw(false, false);
+    else this.whole();
     this.highlight();
   }
 
@@ -160,12 +161,13 @@ export class Lines {
     const place = this.places(bbox.left, bbox.top, bbox.width, bbox.height);
     const dim = colourOf(this.box, "--dim");
     const scale = devicePixelRatio;
+    const isCrowded = this.view.curves.length > CROWD;
     for (const isDim of [true, false]) {
       for (const curve of this.view.curves) {
         if (curve.isDim !== isDim) continue;
         ctx.strokeStyle = isDim ? dim : curve.colour;
         ctx.lineWidth = (this.view.curves.length > 60 ? 1 : 1.5) * scale;
-        trace(ctx, curve, place);
+        trace(ctx, curve, place, isCrowded ? 2 * scale : 1);
         ctx.stroke();
       }
     }

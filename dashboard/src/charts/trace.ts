@@ -20,8 +20,8 @@ export interface Places {
   y: (value: number) => number;
 }
 
-/** Puts a curve into the path. Of the points that fall on one dot across, the lowest and the highest are kept. */
-export function trace(ink: CanvasRenderingContext2D, { x, y }: Curve, place: Places): void {
+/** Puts a curve into the path. Of the points within `grain` dots across, the lowest and the highest are kept. */
+export function trace(ink: CanvasRenderingContext2D, { x, y }: Curve, place: Places, grain = 1): void {
   ink.beginPath();
   let isDown = false;
   let column = Number.NaN;
@@ -41,7 +41,7 @@ export function trace(ink: CanvasRenderingContext2D, { x, y }: Curve, place: Pla
       column = Number.NaN;
       continue;
     }
-    const left = Math.round(place.x(x[at]!));
+    const left = Math.round(place.x(x[at]!) / grain) * grain;
     const top = place.y(value);
     if (left === column) {
       low = Math.min(low, top);
