@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import type { Mistake } from "../../api/client";
-import { at, type Document, put, rateKey } from "./draft";
+import { at, type Document, put, rateKey } from "./document";
 
 interface Props {
   document: Document;

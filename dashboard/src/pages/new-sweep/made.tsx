@@ -4,7 +4,8 @@ import type { DryRun } from "../../api/types";
 import { log, padded } from "../../charts/scale";
 import { useWidth } from "../../components/width";
 import { count, counted, mark, rate } from "../../numbers/format";
-import { at, bounds, type Draft, grid, rateKey } from "./draft";
+import { at, bounds, grid, rateKey } from "./document";
+import type { Draft } from "./draft";
 
 export function Made({ draft, plan }: { draft: Draft; plan: DryRun | undefined }) {
   const { document } = draft;
