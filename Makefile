@@ -6,7 +6,7 @@ RATESMITH := $(CARGO_TARGET_DIR)/release/ratesmith
 # Which parts of the benchmark to run, as in `make bench ONLY=sqlite`; all of them where nothing is said.
 ONLY ?=
 
-.PHONY: help dashboard build demo test lint lint-files bench screenshots
+.PHONY: help dashboard build demo test lint lint-files bench screenshots studies
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,3 +40,8 @@ screenshots: ## the pictures of the dashboard (needs npm and Chromium)
 bench: build ## throughput and latency beside Optuna, in less than ten minutes (ONLY=sqlite, ONLY=postgres)
 	$(if $(filter sqlite,$(ONLY)),,scripts/with-postgres.sh) \
 	python3 bench/bench.py --binary $(RATESMITH) --target $(CARGO_TARGET_DIR) $(if $(ONLY),--only $(ONLY))
+
+studies: build ## experiments whose outcome is known, run and judged; reports in target/studies (minutes)
+	@failed=0; for name in $$($(RATESMITH) study list | awk 'NR > 1 { print $$1 }'); do \
+		$(RATESMITH) study $$name --output $(CARGO_TARGET_DIR)/studies || failed=1; \
+	done; exit $$failed

@@ -3,9 +3,11 @@
 mod best;
 mod certainty;
 mod chart;
+mod groups;
 mod range_test;
+mod search;
 
-use search::document::Node;
+use ::search::{document::Node, range_test::Findings};
 
 use crate::{
     client::Client,
@@ -44,16 +46,23 @@ async fn text(client: &Client, sweep: &Sweep, path: &str) -> Result<String, Fail
     Ok(best::text(sweep, &found, &trials.items))
 }
 
+/// What a curve says that is no sweep's.
+pub(crate) fn curve(curve: &::search::range_test::Curve, findings: Findings) -> String {
+    range_test::readings(&RangeTest::of(curve, findings))
+}
+
 /// A sweep's name, what it was about and how far it is.
 fn title(sweep: &Sweep) -> String {
     let Sweep { name, state, metric, .. } = sweep;
     let goal = match metric.goal {
-        search::metric::Goal::Minimize => "lower is better",
-        search::metric::Goal::Maximize => "higher is better",
+        ::search::metric::Goal::Minimize => "lower is better",
+        ::search::metric::Goal::Maximize => "higher is better",
     };
     let (done, all) = (sweep.done(), sweep.trials);
     let progress = match state.as_str() {
         "completed" => String::new(),
+        "cancelled" if sweep.is_search() => format!(", cancelled after {done} trials"),
+        state if sweep.is_search() => format!(", {state}, {done} trials done"),
         "cancelled" => format!(", cancelled after {done} of {all} trials"),
         state => format!(", {state}, {done} of {all} trials done"),
     };

@@ -3,7 +3,8 @@
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    demo::Demo, export::Export, list::List, server::Server, submit::Submit, trials::Trials, up::Up,
+    best::BestArguments, demo::Demo, export::Export, list::List, range_test::RangeTest,
+    schedule::Schedule, server::Server, study::Study, submit::Submit, trials::Trials, up::Up,
     worker::Worker,
 };
 
@@ -38,8 +39,10 @@ pub(crate) enum Command {
     Show(One),
     /// Follow a sweep to its answer
     Watch(One),
-    /// The best learning rate of a sweep, and how sure it is
-    Best(One),
+    /// The best learning rate of a sweep, and how sure it is; without a sweep, the best rates of all
+    Best(BestArguments),
+    /// What a range test says that was run elsewhere; asks no coordinator
+    RangeTest(RangeTest),
     /// The trials of a sweep
     Trials(Trials),
     /// A sweep's trials as a table for other programs, one row a trial
@@ -52,10 +55,14 @@ pub(crate) enum Command {
     Cancel(One),
     /// Queue a sweep's failed trials again
     Retry(One),
+    /// An experiment whose outcome is known, run here and judged
+    Study(Study),
     /// The workers that the coordinator knows
     Workers(All),
     /// The description of the REST API, for programs
     Openapi,
+    /// How a rate and a batch move, before anything is trained; needs no coordinator
+    Schedule(Schedule),
 }
 
 /// Where the coordinator is asked.

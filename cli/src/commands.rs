@@ -8,7 +8,9 @@ pub(crate) mod worker;
 
 pub(crate) mod submit;
 
-mod best;
+pub(crate) mod best;
+pub(crate) mod study;
+
 mod show;
 mod watch;
 
@@ -16,10 +18,13 @@ pub(crate) mod export;
 pub(crate) mod list;
 pub(crate) mod trials;
 
+pub(crate) mod range_test;
+
 mod change;
 mod workers;
 
 mod openapi;
+pub(crate) mod schedule;
 
 use crate::{arguments::Command, failure::Failure};
 
@@ -31,10 +36,12 @@ pub(crate) async fn run(command: Command) -> Result<(), Failure> {
         Command::Server(it) => server::run(it).await,
         Command::Worker(it) => worker::run(it).await,
         Command::Submit(it) => submit::run(it).await,
+        Command::Study(it) => study::run(it).await,
         Command::List(it) => list::run(it).await,
         Command::Show(it) => show::run(it).await,
         Command::Watch(it) => watch::run(it).await,
         Command::Best(it) => best::run(it).await,
+        Command::RangeTest(it) => range_test::run(&it),
         Command::Trials(it) => trials::run(it).await,
         Command::Export(it) => export::run(it).await,
         Command::Pause(it) => change::run(it, "pause").await,
@@ -43,5 +50,6 @@ pub(crate) async fn run(command: Command) -> Result<(), Failure> {
         Command::Retry(it) => change::run(it, "retry").await,
         Command::Workers(it) => workers::run(it).await,
         Command::Openapi => openapi::run(),
+        Command::Schedule(it) => schedule::run(&it),
     }
 }

@@ -114,6 +114,15 @@ impl fmt::Display for Refusal {
     }
 }
 
+/// Something that is no sweep is wrong in these places.
+pub(crate) fn mistakes_in(what: &str, mistakes: &[Problem]) -> Failure {
+    let lines: Vec<String> = mistakes.iter().map(|it| format!("\n       {it}")).collect();
+    Failure::Wrong {
+        what: format!("the {what} is not valid{}", lines.concat()),
+        next: "correct this and call again".to_owned(),
+    }
+}
+
 /// A sweep's text is wrong in these places.
 pub(crate) fn mistakes(mistakes: Vec<Problem>) -> Failure {
     Failure::Refused(Refusal { status: 422, detail: String::new(), mistakes })

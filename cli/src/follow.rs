@@ -33,7 +33,7 @@ pub(crate) async fn to_the_end(client: &Client, id: &str) -> Result<Sweep, Failu
         let sweep = patiently(client, &path).await?;
         let is_over = sweep.has_ended();
         if looks % BEST_EVERY == 0 || is_over {
-            meter.best = best(client, &path).await;
+            (meter.best, meter.stage) = best(client, &path).await;
         }
         meter.show(&sweep);
         if is_over {
@@ -61,7 +61,7 @@ pub(crate) fn verdict(sweep: &Sweep) -> Result<(), Failure> {
 }
 
 /// Asks again while the coordinator is away for a moment.
-async fn patiently(client: &Client, path: &str) -> Result<Sweep, Failure> {
+pub(crate) async fn patiently(client: &Client, path: &str) -> Result<Sweep, Failure> {
     let mut away: Option<Stopwatch> = None;
     loop {
         let failure = match client.get(path, &[]).await {
@@ -82,11 +82,12 @@ async fn patiently(client: &Client, path: &str) -> Result<Sweep, Failure> {
     }
 }
 
-/// The best rate so far and its mean, if there is one yet.
-async fn best(client: &Client, path: &str) -> Option<(f64, f64)> {
-    let found: Best = client.get(&format!("{path}/best"), &[]).await.ok()?;
-    let best = found.best?;
-    Some((best.lr?, best.mean?))
+/// The best rate so far and its mean, if there is one yet, and the stage of a search.
+async fn best(client: &Client, path: &str) -> (Option<(f64, f64)>, Option<String>) {
+    let found: Result<Best, Failure> = client.get(&format!("{path}/best"), &[]).await;
+    let Ok(found) = found else { return (None, None) };
+    let best = found.best.and_then(|it| Some((it.lr?, it.mean?)));
+    (best, found.find.map(|it| it.stage))
 }
 
 async fn has_workers(client: &Client) -> bool {

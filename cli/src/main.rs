@@ -12,6 +12,7 @@ mod answer;
 mod follow;
 mod numbers;
 mod plot;
+mod schedule;
 mod screen;
 
 mod local;

@@ -5,9 +5,11 @@
 
 mod axis;
 mod canvas;
+mod course;
 
 use search::metric::Goal;
 
+pub(crate) use self::course::draw as course;
 use self::{axis::Axis, canvas::Canvas};
 
 /// Columns of the plot itself, without its labels.

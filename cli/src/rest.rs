@@ -3,10 +3,15 @@
 //! Only what is shown is read; what the coordinator adds later is passed over. `--json` prints the
 //! answers as they came and reads none of this.
 
+mod range_test;
+
 use std::collections::BTreeMap;
 
 use search::{document::Node, metric::Metric};
 use serde::Deserialize;
+
+use crate::numbers::counted;
+pub(crate) use range_test::{AccuracyReading, Bracket, LossReading, Points, RangeTest};
 
 /// A page of a list.
 #[derive(Debug, Deserialize)]
@@ -27,6 +32,9 @@ pub(crate) struct Sweep {
     pub(crate) replicates: u64,
     pub(crate) trials: u64,
     pub(crate) counts: Counts,
+    /// What early stopping has saved.
+    #[serde(default)]
+    pub(crate) spared: Option<Spared>,
     pub(crate) priority: i64,
     pub(crate) created_at: String,
     pub(crate) ended_at: Option<String>,
@@ -47,6 +55,13 @@ pub(crate) struct Counts {
     pub(crate) diverged: u64,
 }
 
+/// What early stopping has saved.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(crate) struct Spared {
+    /// As many whole trials.
+    pub(crate) trials: f64,
+}
+
 /// A trial.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Trial {
@@ -58,6 +73,9 @@ pub(crate) struct Trial {
     pub(crate) parameters: Node,
     pub(crate) seed: u64,
     pub(crate) attempt: u32,
+    /// How many updates or epochs it has trained; nothing where its sweep has no early stopping.
+    #[serde(default)]
+    pub(crate) trained: Option<u64>,
     pub(crate) value: Option<f64>,
     pub(crate) worker: Option<String>,
     pub(crate) error: Option<String>,
@@ -85,6 +103,15 @@ pub(crate) struct DryRun {
     pub(crate) replicates: u64,
     pub(crate) trials: u64,
     pub(crate) preview: Vec<Preview>,
+    #[serde(default)]
+    pub(crate) find: Option<Expected>,
+}
+
+/// What is known of a search before it begins.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Expected {
+    pub(crate) budget: f64,
+    pub(crate) grid_cost: f64,
 }
 
 /// One of them.
@@ -106,6 +133,9 @@ pub(crate) struct Best {
     pub(crate) tied: Option<Vec<Candidate>>,
     pub(crate) basin: Option<Basin>,
     pub(crate) divergence: Option<Divergence>,
+    #[serde(default)]
+    pub(crate) groups: Option<Vec<Group>>,
+    pub(crate) scaling: Option<Scaling>,
     pub(crate) horizon: Option<Horizon>,
     #[serde(default)]
     pub(crate) top: Vec<Candidate>,
@@ -114,6 +144,27 @@ pub(crate) struct Best {
     pub(crate) warnings: Vec<String>,
     /// Why something is missing.
     pub(crate) why: Option<String>,
+    /// How a search came there.
+    #[serde(default)]
+    pub(crate) find: Option<Search>,
+}
+
+/// How a search came to its answer.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Search {
+    pub(crate) stage: String,
+    pub(crate) decisions: Vec<Decision>,
+    pub(crate) end: Option<String>,
+    pub(crate) cost: f64,
+    pub(crate) budget: f64,
+    pub(crate) grid_cost: f64,
+}
+
+/// One decision of a search.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Decision {
+    pub(crate) trials: u64,
+    pub(crate) why: String,
 }
 
 /// A configuration and how it did.
@@ -151,6 +202,53 @@ pub(crate) struct Basin {
 pub(crate) struct Divergence {
     pub(crate) lowest_diverged: Option<f64>,
     pub(crate) highest_converged: Option<f64>,
+    pub(crate) frontier: Option<Frontier>,
+}
+
+/// How the trials of each rate diverged, of which the middle is shown.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Frontier {
+    pub(crate) half: Option<Half>,
+}
+
+/// The rate at which half of the trials diverge.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Half {
+    pub(crate) lr: f64,
+    pub(crate) low: f64,
+    pub(crate) high: f64,
+}
+
+/// What configurations that differ in their rate alone say.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Group {
+    pub(crate) parameters: Node,
+    pub(crate) best: Option<Candidate>,
+    pub(crate) interval: Option<Interval>,
+}
+
+/// How the best rate moves with the size of the batch.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Scaling {
+    pub(crate) exponent: f64,
+    pub(crate) low: f64,
+    pub(crate) high: f64,
+    pub(crate) compatible_with: Vec<String>,
+}
+
+/// The best rate of a sweep among those of others.
+#[derive(Debug, Deserialize)]
+pub(crate) struct BestRate {
+    pub(crate) sweep: String,
+    pub(crate) name: String,
+    pub(crate) metric: String,
+    pub(crate) dataset: Option<String>,
+    pub(crate) model: Option<String>,
+    pub(crate) optimizer: Option<String>,
+    pub(crate) schedule: Option<String>,
+    pub(crate) lr: f64,
+    pub(crate) mean: f64,
+    pub(crate) replicates: u64,
 }
 
 /// How long trials trained.
@@ -160,40 +258,6 @@ pub(crate) struct Horizon {
     pub(crate) epochs: Option<f64>,
     #[serde(default)]
     pub(crate) steps: Option<u64>,
-}
-
-/// The answer of a range test.
-#[derive(Debug, Deserialize)]
-pub(crate) struct RangeTest {
-    pub(crate) curves: Vec<Curve>,
-    #[serde(default)]
-    pub(crate) suggestions: BTreeMap<String, Option<f64>>,
-    pub(crate) edge: Option<f64>,
-    pub(crate) bracket: Option<Bracket>,
-    /// Why something is missing or to be taken with care.
-    pub(crate) why: Option<String>,
-}
-
-/// One trial's curve.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Curve {
-    pub(crate) points: Points,
-}
-
-/// A column for each thing measured; `null` where it was not measured, or not finite.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Points {
-    pub(crate) lr: Vec<Option<f64>>,
-    pub(crate) train_loss: Vec<Option<f64>>,
-    pub(crate) val_loss: Vec<Option<f64>>,
-}
-
-/// The rates worth searching.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub(crate) struct Bracket {
-    pub(crate) low: Option<f64>,
-    pub(crate) high: Option<f64>,
 }
 
 impl Page<Node> {
@@ -211,6 +275,11 @@ impl Sweep {
         matches!(self.state.as_str(), "completed" | "cancelled")
     }
 
+    /// Whether its trials come to be one stage after the other, so that nobody knows how many there will be.
+    pub(crate) fn is_search(&self) -> bool {
+        self.method == "find"
+    }
+
     /// How many trials are over.
     pub(crate) fn done(&self) -> u64 {
         self.trials.saturating_sub(self.counts.queued + self.counts.running)
@@ -221,6 +290,18 @@ impl Sweep {
         self.counts.failed + self.counts.quarantined
     }
 
+    /// What early stopping has saved, in words; nothing where the sweep has none.
+    #[expect(clippy::cast_precision_loss, reason = "trials are few")]
+    pub(crate) fn spared_in_words(&self) -> Option<String> {
+        let spared = self.spared?;
+        let stopped = counted(self.counts.stopped, "trial");
+        let share = 100.0 * spared.trials / self.trials.max(1) as f64;
+        Some(format!(
+            "{stopped}, which spared the work of {:.1} whole trials ({share:.0} %)",
+            spared.trials
+        ))
+    }
+
     /// The names of what this sweep varies, the learning rate's own left out.
     pub(crate) fn varied(&self) -> Vec<String> {
         let Some(Node::Map(entries)) = self.spec.get("parameters") else { return Vec::new() };
@@ -229,13 +310,6 @@ impl Sweep {
             !matches!(name.as_str(), "lr" | "optimizer.lr") && !is_fixed
         });
         others.map(|(name, _)| name.clone()).collect()
-    }
-}
-
-impl Bracket {
-    /// Both ends, where there are both.
-    pub(crate) fn ends(self) -> Option<(f64, f64)> {
-        Some((self.low?, self.high?))
     }
 }
 

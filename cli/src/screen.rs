@@ -1,13 +1,26 @@
-//! What reaches the terminal: one document or text on stdout, everything else on stderr.
+//! What comes from the terminal or a file, and what reaches it: one document or text on stdout, everything else on stderr.
 //!
 //! Piped output is plain text: no colours, no bars, no lines drawn.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _, Read as _, Write as _};
 
 use comfy_table::{ContentArrangement, Table, presets};
-use search::document::Node;
+use serde::Serialize;
 
 use crate::failure::Failure;
+
+/// What stands in a file, or what comes from stdin where it is called `-`.
+pub(crate) fn read(file: &str) -> Result<String, Failure> {
+    let mut text = String::new();
+    let read = match file {
+        "-" => io::stdin().read_to_string(&mut text).map(|_| text),
+        path => std::fs::read_to_string(path),
+    };
+    read.map_err(|error| Failure::Wrong {
+        what: format!("cannot read {file}: {error}"),
+        next: "name a file, or `-` for stdin".to_owned(),
+    })
+}
 
 /// Writes `text` and ends its last line.
 pub(crate) fn write(text: &str) -> Result<(), Failure> {
@@ -20,7 +33,7 @@ pub(crate) fn write(text: &str) -> Result<(), Failure> {
 }
 
 /// Writes one JSON document.
-pub(crate) fn write_json(document: &Node) -> Result<(), Failure> {
+pub(crate) fn write_json(document: &impl Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(document).map_err(io::Error::other)?;
     write(&text)
 }

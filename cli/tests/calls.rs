@@ -7,9 +7,9 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 17] = [
     "demo", "up", "server", "worker", "submit", "list", "show", "watch", "best", "trials",
-    "export", "pause", "resume", "cancel", "retry", "workers",
+    "export", "pause", "resume", "cancel", "retry", "workers", "schedule",
 ];
 
 fn ratesmith(arguments: &[&str]) -> Command {
@@ -70,11 +70,12 @@ fn every_flag_has_an_environment_variable() {
 
 #[test]
 fn a_wrong_call_exits_with_2() {
-    let wrong: [&[&str]; 9] = [
+    let wrong: [&[&str]; 10] = [
         &[],
         &["lsit"],
         &["list", "--colour"],
         &["show"],
+        &["best", "latest", "--dataset", "digits"],
         &["worker", "--device", "abacus"],
         &["worker", "--label", "fast"],
         &["export", "latest", "--format", "xls"],

@@ -1,5 +1,25 @@
 //! The answer: which learning rate is best, where the edge lies, and what cannot be said.
 
+mod analysis;
+mod observation;
+
+mod basin;
+mod frontier;
+mod interval;
+mod scaling;
+mod tied;
+
+mod cholesky;
+mod region;
+mod smooth;
+
+pub use analysis::{Analysis, Mean, Moving, analyze, moving};
+pub use basin::Basin;
+pub use frontier::{Frontier, Half, Share};
+pub use interval::Interval;
+pub use observation::Observation;
+pub use scaling::{AtBatch, Scaling, scaling};
+
 use crate::metric::Goal;
 
 /// A configuration, none of whose trials diverged, by the mean over its replicates.

@@ -1,19 +1,29 @@
 //! What one trial trains: the part of a sweep that its parameters reach into.
 
 mod data;
+mod generated;
 mod model;
 mod optimizer;
 mod train;
 
-pub use data::{Dataset, Generated, Matrix, Scale, Source, Split};
-pub use model::{Activation, Model};
+pub use data::{Dataset, LabelNoise, Matrix, Scale, Source, Split};
+pub use generated::{Generated, Patterns};
+pub use model::{Activation, Init, Model};
 pub use optimizer::{Adadelta, Adagrad, Adam, Optimizer, Rmsprop, Rule, Sgd};
 pub use train::{BATCH_MAX, Budget, Builtin, Synthetic, Task, Train};
 
 use crate::{
     document::{Fields, Node, Path, Problem, Problems},
+    growth::Growth,
     schedule::Schedule,
 };
+
+/// The parts of a sweep that its parameters reach into.
+pub const SECTIONS: [&str; 4] = ["train", "optimizer", "schedule", "batch_schedule"];
+
+/// Why a momentum cannot move.
+const NO_MOMENTUM: &str = "the optimizer has no momentum to move: sgd and rmsprop need `momentum` above 0; adam and \
+                           adamw have one";
 
 /// A map without entries.
 static NOTHING: Node = Node::Map(Vec::new());
@@ -27,6 +37,8 @@ pub struct TrialConfig {
     pub optimizer: Optimizer,
     /// How the learning rate moves.
     pub schedule: Schedule,
+    /// How the batch grows, if it does.
+    pub growth: Option<Growth>,
 }
 
 impl TrialConfig {
@@ -41,7 +53,7 @@ impl TrialConfig {
         problems.settle(read)
     }
 
-    /// Reads the keys `train`, `optimizer` and `schedule` of a larger document.
+    /// Reads the [`SECTIONS`] of a larger document.
     pub fn from_fields(fields: &Fields<'_>) -> Option<Self> {
         let train = fields.required("train", Train::read);
         let schedule = fields.or("schedule", Schedule::default(), Schedule::read);
@@ -49,7 +61,29 @@ impl TrialConfig {
         // Left out, it is SGD, and its `lr` is missing like any other's.
         let optimizer = fields.node("optimizer").unwrap_or(&NOTHING);
         let optimizer = Optimizer::read(&fields.value("optimizer", optimizer), ramp_end);
-        Some(Self { train: train?, optimizer: optimizer?, schedule: schedule? })
+        let batch = train.as_ref().map(|it| it.batch_size);
+        let growth = fields.optional("batch_schedule", |it| Growth::read(it, batch));
+        let (train, optimizer, mut schedule) = (train?, optimizer?, schedule?);
+        let growth = growth?;
+        if !schedule.settle_momentum(optimizer.rule.momentum().is_some()) {
+            return fields.note("schedule.cycle_momentum", NO_MOMENTUM);
+        }
+        if growth.is_some() {
+            Self::check_growth(fields, &train, &schedule)?;
+        }
+        Some(Self { train, optimizer, schedule, growth })
+    }
+
+    /// A batch grows where there are batches, and epochs to grow after.
+    fn check_growth(fields: &Fields<'_>, train: &Train, schedule: &Schedule) -> Option<()> {
+        if let Task::Synthetic(_) = train.task {
+            return fields
+                .note("batch_schedule", "a synthetic curve has no batches; leave this out");
+        }
+        if schedule.ramp().is_some() {
+            return fields.note("batch_schedule", "a range test keeps its batch; leave this out");
+        }
+        Some(())
     }
 
     /// The learning rate that stands for the trial: none where the rate itself is swept in one run.

@@ -5,12 +5,19 @@
 
 pub mod answer;
 pub mod config;
+pub mod course;
 pub mod curve;
 pub mod document;
+pub mod find;
+pub mod growth;
 pub mod loss;
 pub mod metric;
+pub mod noise;
+pub mod policy;
+pub mod preview;
 pub mod range_test;
 pub mod schedule;
+pub mod stopping;
 pub mod sweep;
 pub mod time;
 pub mod trial;

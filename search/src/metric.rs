@@ -46,6 +46,12 @@ impl Default for Metric {
 }
 
 impl Goal {
+    /// The goal of a metric that nobody gave one. Nobody minimizes an accuracy; asking for the word every time would
+    /// only invite slips.
+    pub fn of(name: &str) -> Self {
+        if name.contains("acc") { Self::Maximize } else { Self::Minimize }
+    }
+
     /// Whether `a` is better than `b`.
     pub fn better(self, a: f64, b: f64) -> bool {
         match self {
@@ -106,13 +112,7 @@ fn count(text: &str) -> Option<u32> {
 impl Metric {
     pub(crate) fn read(value: &Value<'_>) -> Option<Self> {
         let fields = value.fields()?;
-        let name = fields.or("name", "val_loss".to_owned(), |it| {
-            let text = it.text()?;
-            if text.is_empty() || text.chars().count() > 100 || text.contains(char::is_control) {
-                return it.note("must be a name of 1 to 100 letters");
-            }
-            Some(text.to_owned())
-        });
+        let name = fields.or("name", "val_loss".to_owned(), name);
         let goal = fields.optional("goal", |it| {
             it.choice(&[("minimize", Goal::Minimize), ("maximize", Goal::Maximize)])
         });
@@ -121,11 +121,18 @@ impl Metric {
         });
         fields.finish();
         let (name, goal) = (name?, goal?);
-        // Nobody minimizes an accuracy; asking for the word every time would only invite slips.
-        let goal =
-            goal.unwrap_or(if name.contains("acc") { Goal::Maximize } else { Goal::Minimize });
+        let goal = goal.unwrap_or(Goal::of(&name));
         Some(Self { name, goal, summary: summary? })
     }
+}
+
+/// What a metric may be called.
+pub(crate) fn name(value: &Value<'_>) -> Option<String> {
+    let text = value.text()?;
+    if text.is_empty() || text.chars().count() > 100 || text.contains(char::is_control) {
+        return value.note("must be a name of 1 to 100 letters");
+    }
+    Some(text.to_owned())
 }
 
 #[cfg(test)]

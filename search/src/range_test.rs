@@ -6,20 +6,24 @@
 //! answered is left out, and [`Reading::why`] says so. Which rates are tried is a schedule's business.
 
 mod accuracy;
+mod curve;
 mod edge;
+mod readings;
 mod replicates;
-mod reported;
 mod rules;
 mod smoothing;
+mod updates;
 
 use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
 pub use accuracy::{AccuracyReading, Reason, analyze_accuracy};
-pub use replicates::{Combined, combine};
-pub use reported::{METRIC, Reported, reported};
+pub use curve::{Curve, Findings};
+pub use readings::{Readings, TRAIN_LOSS};
+pub use replicates::{Combined, CombinedAccuracy, combine, combine_accuracies};
 pub use smoothing::smooth;
+pub use updates::Updates;
 
 use crate::document::{Path, Problem, Problems};
 use rules::Rule;
@@ -68,7 +72,9 @@ pub struct Bracket {
 /// is not finite. What comes out depends on nothing but the curve; what is wrong with the lists
 /// themselves is told, under `lr` and `loss`.
 pub fn analyze(lr: &[f64], loss: &[Option<f64>]) -> Result<Reading, Vec<Problem>> {
-    check(lr, loss.len(), "loss").settle(Some(()))?;
+    let problems = Problems::default();
+    check(&problems, lr, loss.len(), "loss");
+    problems.settle(Some(()))?;
     let loss: Vec<f64> = loss.iter().map(|it| it.unwrap_or(f64::NAN)).collect();
     Ok(read(lr, &loss))
 }
@@ -123,9 +129,8 @@ fn says_nothing(loss: &[f64]) -> Option<&'static str> {
     finite().all(|it| (it - first).abs() <= tolerance).then_some("the loss never changes")
 }
 
-/// What keeps `lr`, and as many `values` called `name`, from being a range test.
-fn check(lr: &[f64], values: usize, name: &str) -> Problems {
-    let problems = Problems::default();
+/// Notes what keeps `lr`, and as many `values` called `name`, from being a range test.
+fn check(problems: &Problems, lr: &[f64], values: usize, name: &str) {
     let rates = Path::root().key("lr");
     if lr.is_empty() || lr.len() > UPDATES_MAX {
         problems.note::<()>(&rates, format!("must hold 1 to {UPDATES_MAX} rates"));
@@ -141,7 +146,6 @@ fn check(lr: &[f64], values: usize, name: &str) -> Problems {
             problems.note::<()>(&rates.index(index), "must lie above the rate before it");
         }
     }
-    problems
 }
 
 /// What could not be answered, and why; one reason is told once for all that it holds for.

@@ -9,34 +9,43 @@ mod cosine_restarts;
 mod cyclic;
 mod exponential;
 mod inverse_sqrt;
+mod kind;
 mod multistep;
 mod one_cycle;
+mod piecewise;
+mod plateau;
 mod polynomial;
 mod range;
 mod step;
+mod swing;
 mod time_based;
 mod warmup;
 mod wsd;
 
+pub(crate) use self::multistep::milestones;
 pub use self::{
     cosine::{After, Cosine},
     cosine_restarts::CosineRestarts,
     cyclic::{Cyclic, Mode},
     exponential::Exponential,
     inverse_sqrt::InverseSqrt,
+    kind::Kind,
     multistep::Multistep,
     one_cycle::{Anneal, OneCycle},
+    piecewise::{Pieces, Piecewise},
+    plateau::{Plateau, Threshold, Watch},
     polynomial::Polynomial,
     range::{Ramp, Range},
     step::Step,
+    swing::Swing,
     time_based::TimeBased,
-    warmup::Warmup,
+    warmup::{Rise, Warmup},
     wsd::{Decay, Wsd},
 };
 use crate::document::{Fields, Value};
 
 /// The longest of anything that a schedule counts. A limit against slips of the keyboard.
-const LENGTH_MAX: u64 = 1_000_000_000;
+pub(crate) const LENGTH_MAX: u64 = 1_000_000_000;
 
 /// A schedule.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,37 +58,6 @@ pub struct Schedule {
     pub warmup: Warmup,
 }
 
-/// A schedule's formula.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Kind {
-    /// The base rate.
-    Constant,
-    /// Ever slower.
-    TimeBased(TimeBased),
-    /// By the same factor each time.
-    Exponential(Exponential),
-    /// By a factor at even distances.
-    Step(Step),
-    /// By a factor at listed moments.
-    Multistep(Multistep),
-    /// Along a power of the time left.
-    Polynomial(Polynomial),
-    /// Along half a cosine.
-    Cosine(Cosine),
-    /// Along half a cosine, again and again.
-    CosineRestarts(CosineRestarts),
-    /// Up and far down, once.
-    OneCycle(OneCycle),
-    /// Up and down, again and again.
-    Cyclic(Cyclic),
-    /// Stable, then a decay.
-    Wsd(Wsd),
-    /// By the root of the time gone by.
-    InverseSqrt(InverseSqrt),
-    /// The range test's own.
-    Range(Range),
-}
-
 /// What a schedule counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
@@ -88,26 +66,6 @@ pub enum Unit {
     /// Passes over the data.
     Epoch,
 }
-
-/// Reads what a kind of schedule says of itself. Some look at the warm-up before them.
-type Read = fn(&Fields<'_>, Warmup) -> Option<Kind>;
-
-/// Every kind, by the name that a sweep uses.
-const KINDS: &[(&str, Read)] = &[
-    ("constant", |_, _| Some(Kind::Constant)),
-    ("time_based", |it, _| TimeBased::read(it).map(Kind::TimeBased)),
-    ("exponential", |it, _| Exponential::read(it).map(Kind::Exponential)),
-    ("step", |it, _| Step::read(it).map(Kind::Step)),
-    ("multistep", |it, _| Multistep::read(it).map(Kind::Multistep)),
-    ("polynomial", |it, _| Polynomial::read(it).map(Kind::Polynomial)),
-    ("cosine", |it, _| Cosine::read(it).map(Kind::Cosine)),
-    ("cosine_restarts", |it, _| CosineRestarts::read(it).map(Kind::CosineRestarts)),
-    ("one_cycle", |it, _| OneCycle::read(it).map(Kind::OneCycle)),
-    ("cyclic", |it, _| Cyclic::read(it).map(Kind::Cyclic)),
-    ("wsd", |it, _| Wsd::read(it).map(Kind::Wsd)),
-    ("inverse_sqrt", |it, warmup| InverseSqrt::read(it, warmup).map(Kind::InverseSqrt)),
-    ("range", |it, _| Range::read(it).map(Kind::Range)),
-];
 
 impl Default for Schedule {
     fn default() -> Self {
@@ -125,16 +83,44 @@ impl Schedule {
         }
     }
 
-    /// The same schedule in a run of so many updates and passes: a cycle without a length of its own fills what the
-    /// warm-up leaves of the run.
+    /// The momentum for update number `step`, which belongs to pass number `epoch`; nothing where it stays.
+    pub fn momentum(&self, step: u64, epoch: u64) -> Option<f64> {
+        let t = self.unit.of(step, epoch).saturating_sub(self.warmup.steps);
+        self.kind.momentum(t)
+    }
+
+    /// The same schedule in a run of so many updates and passes: what has no length of its own fills what the warm-up
+    /// leaves of the run.
     #[must_use]
     pub fn for_run(&self, steps: u64, epochs: u64) -> Self {
+        let left = self.unit.of(steps, epochs).saturating_sub(self.warmup.steps).max(1);
         let mut told = self.clone();
-        if let Kind::OneCycle(OneCycle { total_steps: total @ None, .. }) = &mut told.kind {
-            let left = self.unit.of(steps, epochs).saturating_sub(self.warmup.steps);
-            *total = Some(left.max(1));
+        if let Kind::OneCycle(OneCycle { total_steps: open, .. })
+        | Kind::Cosine(Cosine { t_max: open, .. })
+        | Kind::Polynomial(Polynomial { total_iters: open, .. }) = &mut told.kind
+        {
+            open.get_or_insert(left);
+        }
+        if let Kind::Wsd(Wsd { stable_steps: open, decay_steps, .. }) = &mut told.kind {
+            open.get_or_insert(left.saturating_sub(*decay_steps));
         }
         told
+    }
+
+    /// The plateau that it waits for; nothing for any other schedule.
+    pub fn plateau(&self) -> Option<&Plateau> {
+        if let Kind::Plateau(plateau) = &self.kind { Some(plateau) } else { None }
+    }
+
+    /// Settles whether the momentum moves: where nothing is said, if the optimizer has one. `false` where it was asked
+    /// for in vain.
+    pub(crate) fn settle_momentum(&mut self, has_momentum: bool) -> bool {
+        let (Kind::OneCycle(OneCycle { swing, .. }) | Kind::Cyclic(Cyclic { swing, .. })) =
+            &mut self.kind
+        else {
+            return true;
+        };
+        *swing.cycles.get_or_insert(has_momentum) <= has_momentum
     }
 
     /// The range test's ramp; nothing for any other schedule.
@@ -150,7 +136,7 @@ impl Schedule {
     /// Reads a schedule, `{ kind: …, … }`.
     pub(crate) fn read(value: &Value<'_>) -> Option<Self> {
         let fields = value.fields()?;
-        let kind = fields.required("kind", |it| it.choice(KINDS));
+        let kind = fields.required("kind", |it| it.choice(kind::KINDS));
         let unit = fields.or("unit", Unit::Step, |it| {
             it.choice(&[("step", Unit::Step), ("epoch", Unit::Epoch)])
         });
@@ -158,26 +144,6 @@ impl Schedule {
         let kind = kind?(&fields, warmup.unwrap_or_default());
         fields.finish();
         Some(Self { kind: kind?, unit: unit?, warmup: warmup? })
-    }
-}
-
-impl Kind {
-    fn rate(&self, lr: f64, t: u64) -> f64 {
-        match self {
-            Self::Constant => lr,
-            Self::TimeBased(it) => it.rate(lr, t),
-            Self::Exponential(it) => it.rate(lr, t),
-            Self::Step(it) => it.rate(lr, t),
-            Self::Multistep(it) => it.rate(lr, t),
-            Self::Polynomial(it) => it.rate(lr, t),
-            Self::Cosine(it) => it.rate(lr, t),
-            Self::CosineRestarts(it) => it.rate(lr, t),
-            Self::OneCycle(it) => it.rate(lr, t),
-            Self::Cyclic(it) => it.rate(lr, t),
-            Self::Wsd(it) => it.rate(lr, t),
-            Self::InverseSqrt(it) => it.rate(lr, t),
-            Self::Range(it) => it.rate(t),
-        }
     }
 }
 

@@ -4,18 +4,22 @@
 //! alone, so that any trial can be named, shown and run again without a record of it.
 
 mod distribution;
+mod lattice;
 mod plan;
 mod probing;
 mod ramp;
 mod reading;
 mod schema;
 mod sobol;
+mod subject;
 
 pub use distribution::{Distribution, Shape};
+pub use lattice::{Find, RATES_A_DECADE, RangeTests};
 pub use plan::{Place, Planned};
 pub use schema::schema;
+pub use subject::Subject;
 
-use crate::{config::TrialConfig, document::Node, metric::Metric};
+use crate::{config::TrialConfig, document::Node, metric::Metric, stopping::Stopping};
 
 /// The most trials in a sweep. They are written in one transaction; this keeps it to seconds.
 pub const TRIALS_MAX: u64 = 250_000;
@@ -39,11 +43,15 @@ pub struct Sweep {
     pub resources: Resources,
     /// How often a trial may fail, or lose its worker, before we give it up.
     pub attempts_max: u32,
+    /// Which trials are ended before their time; nothing where all train to their end.
+    pub stopping: Option<Stopping>,
     /// Sweeps with a higher one go first.
     pub priority: i32,
-    /// How many configurations there are.
+    /// How many configurations there are; for `find`, how many it may choose from.
     pub configurations: u64,
-    /// `train`, `optimizer` and `schedule`, before the parameters are put in.
+    /// How `find` is to search; nothing for the other methods.
+    pub find: Option<Find>,
+    /// The sections of a configuration, before the parameters are put in.
     base: Node,
 }
 
@@ -58,6 +66,8 @@ pub enum Method {
     Sobol,
     /// One run whose rate rises from the smallest to the largest.
     RangeTest,
+    /// Range tests first, then rates where they point, then seeds where rates cannot be told apart.
+    Find,
 }
 
 /// Something that varies between configurations.
@@ -80,11 +90,12 @@ pub struct Resources {
 
 impl Method {
     /// Every method, by the name that a sweep uses.
-    pub const NAMES: [(&'static str, Self); 4] = [
+    pub const NAMES: [(&'static str, Self); 5] = [
         ("grid", Self::Grid),
         ("random", Self::Random),
         ("sobol", Self::Sobol),
         ("range_test", Self::RangeTest),
+        ("find", Self::Find),
     ];
 
     /// The name that a sweep uses.
@@ -94,6 +105,7 @@ impl Method {
             Self::Random => "random",
             Self::Sobol => "sobol",
             Self::RangeTest => "range_test",
+            Self::Find => "find",
         }
     }
 }
@@ -115,14 +127,16 @@ impl Resources {
 }
 
 impl Sweep {
-    /// How many trials there are.
+    /// How many trials there are; for `find`, how many there could be.
     pub fn trials(&self) -> u64 {
         self.configurations * self.replicates
     }
 
-    /// One of the sweep's configurations, for what they have in common.
+    /// One of the sweep's configurations, for what they have in common. A search begins with a range test, which has
+    /// little in common with the others.
     pub fn example(&self) -> Option<TrialConfig> {
-        TrialConfig::read(&self.plan(0).config).ok()
+        let number = u64::from(self.method == Method::Find);
+        TrialConfig::read(&self.plan(number).config).ok()
     }
 }
 

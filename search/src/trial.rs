@@ -8,5 +8,5 @@
 mod life;
 mod outcome;
 
-pub use life::{Event, Holder, Lease, Refusal, State, Trial};
+pub use life::{Event, Halt, Holder, Lease, Refusal, Score, State, Trial, UNASKED};
 pub use outcome::{Ending, Outcome};

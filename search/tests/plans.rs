@@ -273,3 +273,70 @@ fn every_configuration_that_is_planned_can_be_trained() {
         }
     }
 }
+
+#[test]
+fn a_grid_that_stops_early_has_the_same_cells_spread_out() {
+    let grid = |stopping: &str| {
+        let yaml = format!(
+            "{{ method: grid, parameters: {{ lr: {{ min: 1e-4, max: 1, points: 24 }} }}, replicates: 2, \
+             train: {{ synthetic: {{}} }}, early_stopping: {{ kind: {stopping} }} }}"
+        );
+        let sweep = Sweep::read(&Node::from_yaml(&yaml).unwrap()).unwrap();
+        (0..48).map(|it| sweep.plan(it).lr.unwrap()).collect::<Vec<f64>>()
+    };
+    let (plain, spread) = (grid("none"), grid("asha"));
+    let sorted = |rates: &[f64]| {
+        let mut rates = rates.to_vec();
+        rates.sort_by(f64::total_cmp);
+        rates
+    };
+    assert_eq!(sorted(&plain[..24]), sorted(&spread[..24]));
+    assert_eq!(spread[..24], spread[24..], "each seed goes the same way");
+    // Whoever is compared first stands for the whole range.
+    let thirds = [plain[8], plain[16]];
+    let third = |rate: f64| thirds.iter().filter(|it| **it <= rate).count();
+    let counts = [0, 1, 2].map(|at| spread[..3].iter().filter(|it| third(**it) == at).count());
+    assert_eq!(counts, [1, 1, 1]);
+}
+
+const SEARCH: &str = "method: find
+replicates: 2
+seed: 7
+parameters: { optimizer.momentum: { values: [0.0, 0.9] }, lr: [1e-3, 1] }
+find: { range_test: { steps: 40 } }
+schedule: { kind: cosine, t_max: 50 }
+";
+
+#[test]
+fn a_search_may_choose_from_a_range_test_and_a_lattice_for_each_combination() {
+    let search = trained(SEARCH);
+    // Three decades of 48 rates, both ends, and the range test; twice.
+    assert_eq!((search.rates(), search.configurations, search.trials()), (145, 292, 584));
+    let has_momentum =
+        |number| at(&search.plan(number).config, "optimizer.momentum").number() > Some(0.0);
+    assert_eq!([0, 1, 145].map(has_momentum), [false; 3]);
+    assert_eq!([146, 147, 291].map(has_momentum), [true; 3]);
+    let rate = |number| search.plan(number).lr;
+    assert_eq!([0, 1, 145].map(rate), [None, Some(1e-3), Some(1.0)]);
+    assert_eq!([146, 147, 291, 292].map(rate), [None, Some(1e-3), Some(1.0), None]);
+    assert_eq!((search.plan(293).seed, search.plan(293).replicate), (8, 1));
+    for number in 0..search.trials() {
+        assert_eq!(search.place(number).lr, search.plan(number).lr);
+        assert!(TrialConfig::read(&search.plan(number).config).is_ok(), "{number}");
+    }
+}
+
+#[test]
+fn the_range_test_of_a_search_has_its_own_length_and_schedule() {
+    let search = trained(SEARCH);
+    let test = TrialConfig::read(&search.plan(146).config).unwrap();
+    let ramp = Range { start: 1e-3, end: 1.0, steps: 40, mode: Ramp::Exponential };
+    assert_eq!((test.schedule.ramp(), search.range_test_updates()), (Some(&ramp), 40));
+    assert_eq!((test.schedule.ramp().map(|it| it.steps), search.updates()), (Some(40), Some(50)));
+    let epochs = Sweep::read(&Node::from_text(
+        "{method: find, parameters: {lr: [0.1, 1]}, train: {builtin: {dataset: digits, model: {kind: logistic}}, epochs: 20}}",
+    ).unwrap()).unwrap();
+    // A thousand samples in batches of 64, and a quarter of that.
+    assert_eq!((epochs.updates(), epochs.range_test_updates()), (Some(320), 80));
+    assert!(at(&epochs.plan(0).config, "train").get("epochs").is_none());
+}

@@ -5,8 +5,10 @@ use search::{
     config::TrialConfig,
     curve::Series,
     document::Node,
+    metric::Metric,
     range_test::{
-        Bracket, Combined, METRIC, Reading, analyze, analyze_accuracy, combine, reported,
+        Bracket, Combined, Curve as HandedIn, Reading, Readings, Reason, TRAIN_LOSS, Updates,
+        analyze, analyze_accuracy, combine,
     },
     sweep::Sweep,
 };
@@ -217,8 +219,8 @@ fn one_seed_that_breaks_off_does_not_end_the_median() {
     assert_eq!(combine(&rates, &[]).unwrap().edge_spread, None);
 }
 
-fn series(steps: Vec<u64>, values: &[Option<f64>]) -> Series {
-    Series { metric: METRIC.into(), steps, values: values.to_vec() }
+fn series(metric: &str, steps: Vec<u64>, values: &[Option<f64>]) -> Series {
+    Series { metric: metric.into(), steps, values: values.to_vec() }
 }
 
 fn config(train: &str) -> TrialConfig {
@@ -230,32 +232,178 @@ fn config(train: &str) -> TrialConfig {
 
 #[test]
 fn what_was_reported_after_an_update_belongs_to_its_rate() {
-    let whole = series((0..=5).collect(), &[2.3, 2.2, 2.1, 2.0, 1.9, 9.0].map(Some));
-    let broken = series(vec![0, 1, 2, 3], &[Some(2.3), Some(2.2), Some(2.1), None]);
-    let got = reported(&config(""), &[whole, broken, series(vec![], &[])]).unwrap();
-    assert!(got.lr.iter().zip([0.001, 0.01, 0.1, 1.0, 10.0]).all(|(a, b)| close(*a, b)));
-    assert_eq!(got.loss[0], [2.2, 2.1, 2.0, 1.9, 9.0].map(Some));
-    assert_eq!(got.loss[1], [Some(2.2), Some(2.1), None, None, None]);
-    assert_eq!(got.loss[2], [None; 5]);
-    assert!(combine(&got.lr, &got.loss).is_ok());
+    let updates = Updates::of(&config("")).unwrap();
+    assert!(updates.lr.iter().zip([0.001, 0.01, 0.1, 1.0, 10.0]).all(|(a, b)| close(*a, b)));
+    let whole = series("a", (0..=5).collect(), &[2.3, 2.2, 2.1, 2.0, 1.9, 9.0].map(Some));
+    let broken = series("b", vec![0, 1, 2, 3], &[Some(2.3), Some(2.2), Some(2.1), None]);
+    assert_eq!(updates.values(&whole), [2.2, 2.1, 2.0, 1.9, 9.0].map(Some));
+    assert_eq!(updates.values(&broken), [Some(2.2), Some(2.1), None, None, None]);
+    assert_eq!(updates.values(&series("c", vec![], &[])), [None; 5]);
+    assert_eq!((updates.made(&[broken]), updates.made(&[])), (3, 0));
 }
 
 #[test]
 fn a_test_that_reports_now_and_then_has_fewer_rates() {
-    let seed = series(vec![0, 2, 4, 5], &[2.3, 2.1, 1.9, 9.0].map(Some));
-    let got = reported(&config("report_every: 2"), &[seed]).unwrap();
-    assert!(got.lr.iter().zip([0.01, 1.0, 10.0]).all(|(a, b)| close(*a, b)));
-    assert_eq!(got.loss[0], [2.1, 1.9, 9.0].map(Some));
-    let rare = reported(&config("report_every: 1000"), &[]).unwrap();
-    assert_eq!((rare.lr.len(), rare.loss.len()), (1, 0));
+    let updates = Updates::of(&config("report_every: 2")).unwrap();
+    assert!(updates.lr.iter().zip([0.01, 1.0, 10.0]).all(|(a, b)| close(*a, b)));
+    let seed = series("a", vec![0, 2, 4, 5], &[2.3, 2.1, 1.9, 9.0].map(Some));
+    assert_eq!(updates.values(&seed), [2.1, 1.9, 9.0].map(Some));
+    assert_eq!(Updates::of(&config("report_every: 1000")).unwrap().lr.len(), 1);
 }
 
 #[test]
-fn what_is_no_range_test_has_no_curve() {
+fn what_is_no_range_test_has_no_updates() {
     let other = TrialConfig::read(
         &Node::from_text("{optimizer: {lr: 1}, train: {synthetic: {}}}").unwrap(),
     );
-    assert_eq!(reported(&other.unwrap(), &[]), None);
+    assert_eq!(Updates::of(&other.unwrap()), None);
+}
+
+/// A test of a hundred updates from 1e-5 to 10, six decades.
+fn hundred() -> Updates {
+    let text =
+        "{method: range_test, parameters: {lr: [1e-5, 10]}, train: {synthetic: {steps: 100}}}";
+    let sweep = Sweep::read(&Node::from_text(text).unwrap()).unwrap();
+    Updates::of(&sweep.example().unwrap()).unwrap()
+}
+
+/// A metric that moves from `from` to `to` until update `turn`, and back from there on.
+fn turning(metric: &str, turn: u32, from: f64, to: f64) -> Series {
+    let share = |it: u32| 1.0 - (f64::from(it) / f64::from(turn) - 1.0).powi(2);
+    let values: Vec<_> = (0..=100).map(|it| Some(from + (to - from) * share(it))).collect();
+    series(metric, (0..=100).collect(), &values)
+}
+
+fn readings(seeds: &[Vec<Series>], chance: Option<f64>) -> Readings {
+    Readings::of(&hundred(), seeds, &Metric::default(), chance)
+}
+
+#[test]
+fn every_loss_and_accuracy_is_read_over_the_seeds() {
+    let seed = |turn| {
+        vec![
+            turning(TRAIN_LOSS, turn, 2.3, 0.3),
+            turning("val_loss", turn, 2.4, 0.5),
+            turning("val_accuracy", turn, 0.1, 0.9),
+        ]
+    };
+    let got = readings(&[seed(60), seed(62)], Some(0.1));
+    let names: Vec<&str> = got.losses.iter().map(|it| it.0.as_str()).collect();
+    assert_eq!((names, got.accuracies.len()), (vec![TRAIN_LOSS, "val_loss"], 1));
+    assert_eq!(got.reading, got.losses[0].1.reading);
+    let accuracy = &got.accuracies[0].1;
+    assert_eq!((accuracy.chance, accuracy.reading.reason), (Some(0.1), Some(Reason::Falls)));
+    let (spread, edges) = (accuracy.max_spread.unwrap(), got.edge_spread.unwrap());
+    assert!(spread.low < spread.high && edges.low < edges.high);
+    assert_eq!(got.disagreement, None);
+}
+
+#[test]
+fn an_accuracy_without_a_chance_says_what_it_needs() {
+    let seed = vec![turning(TRAIN_LOSS, 60, 2.3, 0.3), turning("val_accuracy", 60, 0.1, 0.9)];
+    let got = readings(&[seed], None);
+    assert!(got.accuracies[0].1.reading.why.as_ref().unwrap().contains("`chance`"));
+    assert_eq!(got.accuracies[0].1.reading.max_lr, None);
+}
+
+#[test]
+fn metrics_that_put_the_edge_far_apart_are_said_to() {
+    let seed = |turn| vec![turning(TRAIN_LOSS, 80, 2.3, 0.3), turning("val_loss", turn, 2.4, 0.5)];
+    let said = readings(&[seed(50)], None).disagreement.unwrap();
+    assert!(said.contains("times apart: train_loss") && said.contains("val_loss"), "{said}");
+    assert_eq!(readings(&[seed(78)], None).disagreement, None);
+}
+
+#[test]
+fn seeds_that_put_the_edge_far_apart_are_said_to() {
+    let seed = |turn| vec![turning(TRAIN_LOSS, turn, 2.3, 0.3)];
+    let said = readings(&[seed(50), seed(80), seed(80)], None).disagreement.unwrap();
+    assert!(said.contains("the seeds put the edge of train_loss"), "{said}");
+}
+
+#[test]
+fn a_sweep_about_another_loss_is_read_by_that_where_there_is_no_other() {
+    let metric = Metric { name: "perplexity".into(), ..Metric::default() };
+    let seeds = [vec![turning("perplexity", 60, 2.3, 0.3)]];
+    let got = Readings::of(&hundred(), &seeds, &metric, None);
+    assert!(got.reading.edge.is_some());
+    let none = readings(&[vec![turning("lr", 60, 2.3, 0.3)]], None);
+    assert_eq!(none.reading.why.as_deref(), Some("no loss was reported"));
+}
+
+fn curve_of(text: &str) -> Result<search::range_test::Findings, Vec<String>> {
+    let found = HandedIn::read(&Node::from_json(text).unwrap()).and_then(|it| it.findings());
+    found.map_err(|it| it.into_iter().map(|it| it.to_string()).collect())
+}
+
+fn list(values: &[Option<f64>]) -> Node {
+    Node::List(values.iter().map(|it| it.map_or(Node::Null, Node::Number)).collect())
+}
+
+/// A document with these entries, as exact as no text is.
+fn lists(entries: Vec<(&str, Node)>) -> Node {
+    Node::Map(entries.into_iter().map(|(key, node)| (key.to_owned(), node)).collect())
+}
+
+#[test]
+fn a_curve_that_is_handed_in_is_read_like_any_other() {
+    let infinite = curve_of(r#"{"lr": [1, 2, 3], "loss": ["inf", "-inf", "nan"]}"#);
+    assert_eq!(infinite, curve_of(r#"{"lr": [1, 2, 3], "loss": [null, null, null]}"#));
+    for curve in known().curves {
+        let rates: Vec<_> = curve.sweep.rates(1).into_iter().map(Some).collect();
+        let handed = lists(vec![("lr", list(&rates)), ("loss", list(&curve.loss()))]);
+        let got = HandedIn::read(&handed).unwrap().findings().unwrap();
+        let Reading { suggestions, edge, bracket, why } = curve.fastai();
+        assert_eq!((got.suggestions, got.edge, got.bracket), (suggestions, edge, bracket));
+        assert_eq!((got.why, got.accuracy), (why, None), "{}", curve.id);
+    }
+}
+
+#[test]
+fn an_accuracy_that_is_handed_in_is_read_like_any_other() {
+    for curve in known().accuracy_curves {
+        let rates = curve.sweep.rates(0);
+        let handed = HandedIn {
+            loss: vec![Some(1.0); rates.len()],
+            accuracy: Some(curve.accuracy.clone()),
+            chance: Some(curve.chance),
+            lr: rates.clone(),
+        };
+        let got = handed.findings().unwrap().accuracy.unwrap();
+        assert_eq!(Ok(got), analyze_accuracy(&rates, &curve.accuracy, curve.chance));
+    }
+}
+
+#[test]
+fn an_accuracy_that_is_handed_in_without_its_chance_says_so_twice() {
+    let got = curve_of(r#"{"lr": [1, 2], "loss": [2, 1], "accuracy": [0.1, null]}"#).unwrap();
+    assert!(got.why.unwrap().contains("accuracy: needs `chance`"));
+    assert!(got.accuracy.unwrap().why.unwrap().contains("needs `chance`"));
+}
+
+#[test]
+fn every_mistake_in_a_curve_is_told_with_its_path() {
+    let wrong = |text: &str| curve_of(text).unwrap_err().join("\n");
+    let told = wrong(
+        r#"{"lr": [0.1, null, "x", 0.05, -1], "loss": [1, "a", true, 1], "accuracy": 3, "chance": 1, "los": 0}"#,
+    );
+    assert_eq!(
+        told,
+        "loss[1]: expected a number or null, found text
+loss[2]: expected a number or null, found true or false
+accuracy: expected a list, found a whole number
+chance: must be at least 0 and below 1, not 1
+los: unknown key; did you mean `loss`?
+loss: holds 4 values for 5 rates
+lr[1]: must be a finite number above 0
+lr[2]: must be a finite number above 0
+lr[4]: must be a finite number above 0"
+    );
+    assert_eq!(wrong("{}"), "lr: is missing\nloss: is missing");
+    assert_eq!(wrong("[]"), "expected a map, found a list");
+    let alone = r#"{"lr": [1, 2], "loss": [2, 1], "chance": 0.1}"#;
+    assert_eq!(wrong(alone), "chance: means nothing without `accuracy`");
+    assert!(wrong(r#"{"lr": [], "loss": []}"#).contains("must hold 1 to 100000 rates"));
 }
 
 #[test]

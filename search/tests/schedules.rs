@@ -1,7 +1,14 @@
 //! Schedules, against the libraries whose names and parameters they have.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-use search::{config::TrialConfig, document::Node, schedule::Schedule};
+use search::{
+    config::{Budget, TrialConfig},
+    course::{Course, Terms},
+    document::Node,
+    metric::{Goal, Metric},
+    noise,
+    schedule::Schedule,
+};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -11,7 +18,33 @@ struct Known {
     schedule: serde_json::Value,
     steps_per_epoch: Option<u64>,
     abs: f64,
+    rel: f64,
     lr: Vec<f64>,
+    momentum: Option<Vec<f64>>,
+    /// What a plateau is told at each epoch's end.
+    metrics: Option<Vec<Option<f64>>>,
+    goal: Option<Goal>,
+    growth: Option<Growing>,
+}
+
+/// A growing batch, epoch by epoch.
+#[derive(Deserialize)]
+struct Growing {
+    samples: u64,
+    epochs: u64,
+    batch_size: u64,
+    momentum: f64,
+    batch_schedule: serde_json::Value,
+    batch: Vec<u64>,
+    updates: Vec<u64>,
+    noise: Vec<f64>,
+}
+
+impl Known {
+    fn assert_close(&self, at: usize, got: f64, expected: f64) {
+        let allowed = self.rel * expected.abs() + self.abs;
+        assert!((got - expected).abs() <= allowed, "{} at {at}: {got}, not {expected}", self.id);
+    }
 }
 
 /// A schedule as a sweep has it, `{ kind: …, … }`.
@@ -24,23 +57,92 @@ fn close(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-9 * b.abs() + 1e-13
 }
 
-#[test]
-fn every_rate_is_the_librarys() {
+/// The course of a configuration with these sections.
+fn course(sections: &str, goal: Option<Goal>, budget: Budget, samples: u64) -> Course {
+    let train = "{builtin: {dataset: digits, model: {kind: mlp}}, epochs: 1";
+    let config = sections.replace("train: {", &format!("train: {train}, "));
+    let config = TrialConfig::read(&Node::from_yaml(&config).unwrap()).unwrap();
+    let metric = Metric { goal: goal.unwrap_or(Goal::Minimize), ..Metric::default() };
+    Course::new(Terms {
+        lr: config.optimizer.lr,
+        schedule: &config.schedule,
+        growth: config.growth.as_ref(),
+        batch_size: config.train.batch_size,
+        samples,
+        budget,
+        metric: &metric,
+    })
+}
+
+fn known() -> Vec<Known> {
     let known: Vec<Known> = serde_json::from_str(include_str!("schedules/known.json")).unwrap();
-    assert_eq!(known.len(), 46);
-    for case in known {
-        let schedule = schedule(&case.schedule.to_string());
-        for (t, expected) in (0..).zip(&case.lr) {
-            let epoch = t / case.steps_per_epoch.unwrap_or(1);
-            let rate = schedule.lr(case.base, t, epoch);
-            let allowed = 1e-9 * expected.abs() + case.abs;
-            assert!(
-                (rate - expected).abs() <= allowed,
-                "{} at {t}: {rate}, not {expected}",
-                case.id
-            );
+    assert_eq!(known.len(), 71);
+    known
+}
+
+#[test]
+fn every_update_has_the_librarys_rate_and_momentum() {
+    for case in known().iter().filter(|it| it.growth.is_none() && it.metrics.is_none()) {
+        let Known { base, schedule, .. } = case;
+        let sections = format!(
+            "{{train: {{batch_size: 1}}, optimizer: {{kind: adam, lr: {base}}}, schedule: {schedule}}}"
+        );
+        let steps = Budget::Steps(case.lr.len() as u64);
+        let course = course(&sections, None, steps, case.steps_per_epoch.unwrap_or(1));
+        let updates: Vec<_> = course.collect();
+        assert_eq!(updates.len(), case.lr.len(), "{}", case.id);
+        for (at, (update, lr)) in updates.iter().zip(&case.lr).enumerate() {
+            case.assert_close(at, update.lr, *lr);
+            if let Some(momentum) = &case.momentum {
+                case.assert_close(at, update.momentum.unwrap(), momentum[at]);
+            }
         }
     }
+}
+
+#[test]
+fn every_plateau_lowers_the_rate_when_pytorch_does() {
+    for case in known() {
+        let Some(metrics) = &case.metrics else { continue };
+        let Known { base, schedule, .. } = &case;
+        let sections = format!(
+            "{{train: {{batch_size: 1}}, optimizer: {{lr: {base}}}, schedule: {schedule}}}"
+        );
+        let epochs = Budget::Epochs(metrics.len() as u64 + 1);
+        let mut course = course(&sections, case.goal, epochs, 3);
+        course.next_epoch().unwrap();
+        for (at, (metric, lr)) in metrics.iter().zip(&case.lr).enumerate() {
+            course.tell(metric.unwrap_or(f64::NAN));
+            let (update, updates) = course.next_epoch().unwrap();
+            assert_eq!(updates, 3);
+            case.assert_close(at, update.lr, *lr);
+        }
+    }
+}
+
+#[test]
+fn every_batch_grows_as_in_the_paper() {
+    let mut totals = Vec::new();
+    for case in known() {
+        let Some(growing) = &case.growth else { continue };
+        let Growing { samples, epochs, batch_size, momentum, batch_schedule, .. } = growing;
+        let sections = format!(
+            "{{train: {{batch_size: {batch_size}}}, optimizer: {{lr: {}}}, batch_schedule: {batch_schedule}}}",
+            case.base
+        );
+        let mut course = course(&sections, None, Budget::Epochs(*epochs), *samples);
+        totals.push(course.steps());
+        for at in 0..case.lr.len() {
+            let (update, updates) = course.next_epoch().unwrap();
+            case.assert_close(at, update.lr, case.lr[at]);
+            assert_eq!((update.batch, updates), (growing.batch[at], growing.updates[at]));
+            let noise = noise::scale(update.lr, *momentum, *samples, update.batch);
+            case.assert_close(at, noise, growing.noise[at]);
+        }
+        assert_eq!(course.next_epoch(), None, "{}", case.id);
+    }
+    assert_eq!(totals[..3], [78_200, 34_520, 29_240]);
+    assert!(totals.contains(&6_500) && totals.contains(&2_360), "{totals:?}");
 }
 
 #[test]
@@ -161,6 +263,8 @@ fn the_largest_counts_keep_rates_finite() {
         "{kind: cyclic, min_lr: 0, mode: triangular2}",
         "{kind: cyclic, min_lr: 0, mode: exp_range, gamma: 0.9}",
         "{kind: wsd, stable_steps: 1000000000, decay_steps: 1000000000}",
+        "{kind: plateau}",
+        "{kind: piecewise, boundaries: [1], scales: [0.5]}",
         "{kind: inverse_sqrt, warmup: {steps: 1000000000}}",
         "{kind: range, start: 1e-300, end: 1e300, steps: 10}",
     ] {

@@ -46,6 +46,7 @@ fn everything_that_can_happen_happens() {
         "a trial completed",
         "a trial failed",
         "a trial quarantined",
+        "a trial stopped",
         "an attempt handed back",
     ];
     assert_eq!(seen.into_iter().collect::<Vec<_>>(), all);

@@ -5,11 +5,15 @@
 
 mod answering;
 mod answers;
+mod best_rates;
 mod catalog;
 mod counting;
+mod finding;
 mod ids;
+mod judging;
 mod landscape;
 mod leasing;
+mod ledger;
 mod range_testing;
 mod reading;
 mod reaping;
@@ -19,7 +23,7 @@ mod submitting;
 mod watching;
 mod workers;
 
-pub use answering::{Answer, Best, Divergence, Horizon, Ranked};
+pub use answering::{Answer, Best, Detail, Divergence, Group, Horizon, Ranked};
 pub use landscape::{Landscape, Shown};
 pub use leasing::{Assignment, LeaseRequest, Leased};
 pub use range_testing::{ConfigurationReading, RangeCurve, RangeTest};

@@ -21,7 +21,7 @@ pub enum Error {
     #[error("{}", told(.0))]
     Invalid(Vec<Problem>),
     /// The body is of a kind we do not read.
-    #[error("send the sweep as application/json or application/yaml, not {0:?}")]
+    #[error("send the body as application/json or application/yaml, not {0:?}")]
     MediaType(String),
     /// The trial's state does not allow it.
     #[error(transparent)]

@@ -2,6 +2,7 @@
 
 mod answers;
 mod asking;
+mod best_rates;
 mod configurations;
 mod curves;
 mod docs;
@@ -12,6 +13,7 @@ mod ids;
 mod layers;
 mod outside;
 mod problem;
+mod schedules;
 mod schema;
 mod submission;
 mod sweeps;
@@ -79,9 +81,11 @@ fn described() -> OpenApiRouter<Door> {
     let api = OpenApiRouter::new()
         .merge(sweeps::routes())
         .merge(schema::routes())
+        .merge(schedules::routes())
         .merge(trials::routes())
         .merge(answers::routes())
         .merge(configurations::routes())
+        .merge(best_rates::routes())
         .merge(curves::routes())
         .merge(events::routes())
         .merge(export::routes())

@@ -7,12 +7,14 @@
 
 mod answers;
 mod attempts;
+mod best_rates;
 mod bulk;
 mod changes;
 mod counts;
 mod curves;
 mod landscape;
 mod opening;
+mod rungs;
 mod sqlite;
 mod submissions;
 mod sweeps;
@@ -20,15 +22,17 @@ mod trials;
 mod workers;
 
 pub use attempts::Attempt;
+pub use best_rates::{BestRate, Wanted};
 pub use changes::name as state_name;
 pub use counts::Counts;
 pub use curves::{CHUNKS_MAX, ChunkRow, Fresh};
 pub use landscape::Tried;
+pub use rungs::Rung;
 pub use sqlite::Lane;
 pub use submissions::Submission;
 pub use sweeps::{Place, StoredSweep, SweepState};
 pub use trials::{Mark, Stored, TrialFilter};
-pub use workers::StoredWorker;
+pub use workers::{Seen, StoredWorker};
 
 use futures::future::BoxFuture;
 use sqlx::{PgPool, Postgres, SqliteConnection, Transaction};

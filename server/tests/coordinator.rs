@@ -5,12 +5,16 @@ mod harness;
 
 #[path = "coordinator/answers.rs"]
 mod answers;
+#[path = "coordinator/finding.rs"]
+mod finding;
 #[path = "coordinator/leasing.rs"]
 mod leasing;
 #[path = "coordinator/points.rs"]
 mod points;
 #[path = "coordinator/steering.rs"]
 mod steering;
+#[path = "coordinator/stopping.rs"]
+mod stopping;
 
 use harness::Bench;
 use search::trial::State;
@@ -33,11 +37,13 @@ async fn counts(bench: &Bench, sweep: &str) -> (Counts, Counts) {
             State::Queued(_) => counted.queued += 1,
             State::Running(_) => counted.running += 1,
             State::Completed(_) => counted.completed += 1,
+            State::Stopped(_) => counted.stopped += 1,
             State::Failed(_) => counted.failed += 1,
             State::Cancelled => counted.cancelled += 1,
             State::Quarantined => counted.quarantined += 1,
         }
         counted.diverged += i64::from(it.diverged);
+        counted.spared += it.spared().cast_signed();
     }
     (kept, counted)
 }

@@ -54,6 +54,7 @@ fn registration(worker: &str) -> v1::RegisterRequest {
         device: "cpu".into(),
         labels: [("room".to_owned(), "attic".to_owned())].into(),
         version: "0".into(),
+        stops: true,
     }
 }
 

@@ -3,6 +3,8 @@
 
 #[path = "rest/answers.rs"]
 mod answers;
+#[path = "rest/best_rates.rs"]
+mod best_rates;
 #[path = "rest/door.rs"]
 mod door;
 #[path = "rest/events.rs"]
@@ -14,8 +16,14 @@ mod guard;
 mod harness;
 #[path = "rest/outside.rs"]
 mod outside;
+#[path = "rest/range_tests.rs"]
+mod range_tests;
 #[path = "rest/refusals.rs"]
 mod refusals;
+#[path = "rest/schedules.rs"]
+mod schedules;
+#[path = "rest/stopping.rs"]
+mod stopping;
 #[path = "rest/submitting.rs"]
 mod submitting;
 #[path = "rest/sweeps.rs"]

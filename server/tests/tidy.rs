@@ -6,7 +6,17 @@ use std::{fs, path::Path};
 #[test]
 fn every_file_says_what_it_is_for_and_the_rules_know_nothing_of_the_outside() {
     let house = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    for room in ["search", "trainer", "proto", "server", "worker", "cli", "dashboard/embed"] {
+    for room in [
+        "search",
+        "figure",
+        "trainer",
+        "proto",
+        "server",
+        "worker",
+        "cli",
+        "studies",
+        "dashboard/embed",
+    ] {
         let mut files = Vec::new();
         rust_files(&house.join(room), &mut files);
         for path in files {
@@ -16,6 +26,8 @@ fn every_file_says_what_it_is_for_and_the_rules_know_nothing_of_the_outside() {
     }
     for (room, outsiders) in [
         ("search", ["tokio", "sqlx", "axum", "tonic", "prost", "reqwest", "tracing"].as_slice()),
+        ("figure", &["tokio", "search", "server"]),
+        ("studies", &["tokio", "sqlx", "axum", "tonic", "reqwest", "trainer", "server"]),
         ("trainer", &["tokio", "sqlx", "axum", "tonic", "reqwest"]),
         ("worker", &["sqlx", "axum", "server"]),
         ("server", &["trainer", "worker"]),

@@ -6,18 +6,25 @@
 mod digits;
 mod file;
 mod generated;
+mod group;
 mod idx;
+mod label_noise;
 mod npy;
 mod numpy;
+mod patterns;
 mod samples;
 mod scale;
 mod table;
+mod teacher;
 
 use std::path::Path;
 
-use search::config::{Dataset, Scale, Source, Split};
+use search::config::{Dataset, LabelNoise, Scale, Source, Split};
 
-pub(crate) use self::samples::Samples;
+pub(crate) use self::{
+    group::{Group, Part},
+    samples::Samples,
+};
 use crate::{
     Error,
     draws::{Draws, Purpose},
@@ -35,9 +42,10 @@ impl Data {
     /// Loads or generates `dataset`; files are looked for below `folder`.
     pub fn load(dataset: &Dataset, folder: &Path) -> Result<Self, Error> {
         match dataset {
-            Dataset::Digits => digits::load(),
-            Dataset::Generated { shape, samples, seed, split } => {
-                Self::split(&generated::draw(*shape, *samples, *seed)?, split)
+            Dataset::Digits { noise } => Ok(digits::load()?.with_wrong_labels(*noise)),
+            Dataset::Generated { shape, samples, seed, split, noise } => {
+                let samples = generated::draw(*shape, *samples, *seed)?;
+                Ok(Self::split(&samples, split)?.with_wrong_labels(*noise))
             }
             Dataset::Files { source: Source::Idx { images, labels, validation }, scale, split } => {
                 let scale = |data| idx::scale(data, *scale);
@@ -78,7 +86,12 @@ impl Data {
         self.classes
     }
 
-    /// Shuffles `samples` and takes the validation part off.
+    /// The rows that are worth scoring apart.
+    pub(crate) fn groups(&self) -> Vec<Group> {
+        group::all(&self.train, &self.validation)
+    }
+
+    /// Takes the validation part off, drawn by chance. Both parts keep the order of the rows.
     fn split(samples: &Samples, split: &Split) -> Result<Self, Error> {
         let count = samples.len();
         if count < 2 {
@@ -93,7 +106,9 @@ impl Data {
         let validation = (count as f64 * split.validation).round() as usize;
         let mut order: Vec<usize> = (0..count).collect();
         Draws::new(split.seed, Purpose::Split).shuffle(&mut order);
-        let (train, validation) = order.split_at(count - validation.clamp(1, count - 1));
+        let (train, validation) = order.split_at_mut(count - validation.clamp(1, count - 1));
+        train.sort_unstable();
+        validation.sort_unstable();
         Self::parts(samples.pick(train), samples.pick(validation))
     }
 
@@ -111,6 +126,11 @@ impl Data {
         }
         let classes = train.classes().max(validation.classes());
         Ok(Self { train, validation, classes })
+    }
+
+    fn with_wrong_labels(self, noise: LabelNoise) -> Self {
+        let train = label_noise::add(self.train, self.classes, noise);
+        Self { train, ..self }
     }
 
     fn scaled(mut self, scale: Scale) -> Result<Self, Error> {

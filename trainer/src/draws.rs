@@ -24,6 +24,10 @@ pub(crate) enum Purpose {
     Split = 3,
     /// What a synthetic curve ends at.
     Noise = 4,
+    /// A teacher's weights, or the patterns that samples show.
+    Truth = 5,
+    /// Which labels are wrong.
+    Labels = 6,
 }
 
 /// Random numbers from one seed for one purpose.
@@ -65,7 +69,7 @@ impl Draws {
 
     /// A whole number below `bound`; the product's lower half tells the few draws that would be
     /// unfair (Lemire, 2019).
-    fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         let bound = bound as u64;
         loop {
             let product = u128::from(self.0.next_u64()) * u128::from(bound);

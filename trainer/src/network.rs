@@ -12,6 +12,7 @@ mod functions;
 mod grid;
 mod layer;
 mod loss;
+mod norm;
 mod product;
 mod transpose;
 
@@ -24,6 +25,7 @@ use self::{
     grid::Grid,
     layer::Layer,
     loss::CrossEntropy,
+    norm::Norm,
     product::{Left, Product},
     transpose::Transpose,
 };
@@ -34,10 +36,12 @@ use crate::{Error, data::Samples, optimizer::Optimizer};
 pub(crate) struct Network {
     arch: Arch,
     layers: Vec<Layer>,
+    /// What normalises the sums of each hidden layer; empty where nothing does.
+    norms: Vec<Norm>,
     activation: Activation,
     /// How many samples it takes at once.
     batch: usize,
-    /// Every layer's matrix, one after the other.
+    /// Every layer's matrix, one after the other, and after them what the norms learn.
     weights: Vec<f32>,
     /// The slope of the last batch's loss by each weight.
     gradient: Vec<f32>,
@@ -51,6 +55,15 @@ pub(crate) struct Network {
     turned: Vec<Vec<f32>>,
 }
 
+/// What a batch is sent through the network for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pass {
+    /// To find a gradient: norms go by the batch, and remember it.
+    Learning,
+    /// To be scored: norms go by what they remember.
+    Scoring,
+}
+
 impl Network {
     /// Draws a model for so many features and classes. It takes up to `batch` samples at once.
     pub(crate) fn new(
@@ -60,18 +73,21 @@ impl Network {
         seed: u64,
     ) -> Result<Self, Error> {
         let layers = Layer::all(model, [features, classes], batch)?;
-        let activation = match model {
-            Model::Logistic => Activation::Relu,
-            Model::Mlp { activation, .. } => *activation,
+        let (activation, init, batch_norm) = match model {
+            Model::Logistic { init } => (Activation::Relu, *init, false),
+            Model::Mlp { activation, init, batch_norm, .. } => (*activation, *init, *batch_norm),
         };
         let hidden = &layers[..layers.len() - 1];
         let slope = |it: &Layer| if activation == Activation::Gelu { it.columns } else { 0 };
-        let weights = layer::draw(&layers, activation, seed);
+        let mut weights = layer::draw(&layers, activation, init, seed);
+        let normed = if batch_norm { hidden } else { &[] };
+        let norms = normed.iter().map(|it| Norm::new(it, batch, &mut weights)).collect();
         let mut values = vec![Grid::new(batch, features + 1)];
         values.extend(layers.iter().map(|it| Grid::new(batch, it.columns.max(it.outputs + 1))));
         values[0].rows_mut(batch).for_each(|row| row[features] = 1.0);
         Ok(Self {
             arch: Arch::new(),
+            norms,
             activation,
             batch,
             gradient: vec![0.0; weights.len()],
@@ -91,7 +107,7 @@ impl Network {
 
     /// Scores the samples in `rows`, at most a batch, and finds the gradient of their mean loss.
     pub(crate) fn learn(&mut self, samples: &Samples, rows: &[u32]) -> Score {
-        let score = self.outcome(samples, rows.iter().map(|it| *it as usize));
+        let score = self.outcome(samples, rows.iter().map(|it| *it as usize), Pass::Learning);
         self.backwards(rows.len());
         score
     }
@@ -106,7 +122,17 @@ impl Network {
         let mut score = Score::default();
         for first in (0..samples.len()).step_by(self.batch) {
             let last = samples.len().min(first + self.batch);
-            score.add(&self.outcome(samples, first..last));
+            score.add(&self.outcome(samples, first..last, Pass::Scoring));
+        }
+        score
+    }
+
+    /// Scores the samples in `rows`.
+    pub(crate) fn score_rows(&mut self, samples: &Samples, rows: &[u32]) -> Score {
+        let mut score = Score::default();
+        for rows in rows.chunks(self.batch) {
+            let rows = rows.iter().map(|it| *it as usize);
+            score.add(&self.outcome(samples, rows, Pass::Scoring));
         }
         score
     }
@@ -116,12 +142,13 @@ impl Network {
         &mut self,
         samples: &Samples,
         rows: impl ExactSizeIterator<Item = usize> + Clone,
+        pass: Pass,
     ) -> Score {
         for (row, into) in rows.clone().zip(self.values[0].rows_mut(rows.len())) {
             let features = samples.features(row);
             into[..features.len()].copy_from_slice(features);
         }
-        self.forwards(rows.len());
+        self.forwards(rows.len(), pass);
         let last = self.layers[self.layers.len() - 1];
         let outputs = &mut self.values[self.layers.len()];
         let labels = rows.map(|row| samples.label(row));
@@ -129,7 +156,7 @@ impl Network {
         self.arch.dispatch(CrossEntropy { outputs, columns, classes, labels })
     }
 
-    fn forwards(&mut self, rows: usize) {
+    fn forwards(&mut self, rows: usize, pass: Pass) {
         for (index, layer) in self.layers.iter().enumerate() {
             let (inputs, values) = self.values.split_at_mut(index + 1);
             let (inputs, values) = (&inputs[index], &mut values[0]);
@@ -141,6 +168,9 @@ impl Network {
                 right: (layer.of(&self.weights), layer.columns),
                 into: (&mut values.numbers, values.stride),
             });
+            if let Some(norm) = self.norms.get_mut(index) {
+                norm.forwards(self.arch, &self.weights, rows, pass, values);
+            }
             if let Some(slopes) = self.slopes.get_mut(index) {
                 let (activation, columns) = (self.activation, layer.columns);
                 self.arch.dispatch(Forwards { activation, rows, columns, values, slopes });
@@ -190,6 +220,9 @@ impl Network {
                 slopes,
                 errors: below,
             });
+            if let Some(norm) = self.norms.get_mut(index - 1) {
+                norm.backwards(self.arch, &self.weights, &mut self.gradient, rows, below);
+            }
         }
     }
 }

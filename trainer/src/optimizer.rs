@@ -42,6 +42,11 @@ impl<T: Real> Optimizer<T> {
         Self { arch: Arch::new(), rule, updates: 0, state: [0, 1, 2].map(start) }
     }
 
+    /// Changes the momentum of the updates that follow.
+    pub(crate) fn set_momentum(&mut self, momentum: f64) {
+        self.rule.set_momentum(momentum);
+    }
+
     /// Moves `weights` against `gradient` at rate `lr`.
     pub(crate) fn update(&mut self, weights: &mut [T], gradient: &[T], lr: f64) {
         self.updates += 1;

@@ -6,9 +6,10 @@ use search::metric::Metric;
 
 use crate::{Ending, Error, Job, Point};
 
-/// The metrics of a point. The one before training has no `lr`.
-pub(crate) const METRICS: [&str; 5] =
-    ["train_loss", "train_accuracy", "val_loss", "val_accuracy", "lr"];
+/// What every run measures first, and last; the point before training has no rate. What lies between
+/// follows from the data.
+pub(crate) const SCORES: [&str; 4] = ["train_loss", "train_accuracy", "val_loss", "val_accuracy"];
+const RATE: &str = "lr";
 
 /// How much of a range test's smoothed curve comes from the points before (as in fastai).
 const SMOOTHING: f64 = 0.98;
@@ -19,7 +20,9 @@ type Observer<'a> = &'a mut dyn FnMut(Point<'_>) -> ControlFlow<()>;
 /// Passes points on and remembers what decides.
 pub(crate) struct Report<'a> {
     metric: &'a Metric,
-    /// Which of [`METRICS`] decides.
+    /// The metrics of a point.
+    metrics: Vec<&'static str>,
+    /// Which of them decides.
     column: usize,
     /// Whether this is a range test.
     ramp: bool,
@@ -31,27 +34,42 @@ pub(crate) struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// Before the first point, unless no run has the metric that is to decide.
-    pub(crate) fn new(job: Job<'a>, observe: Observer<'a>) -> Result<Self, Error> {
+    /// Before the first point, unless no run has the metric that is to decide. `more` are the metrics
+    /// that follow from the data.
+    pub(crate) fn new(
+        job: Job<'a>,
+        more: Vec<&'static str>,
+        observe: Observer<'a>,
+    ) -> Result<Self, Error> {
         let metric = job.metric;
-        let Some(column) = METRICS.iter().position(|it| *it == metric.name) else {
-            let (name, metrics) = (&metric.name, METRICS.join(", "));
+        let metrics: Vec<&'static str> = SCORES.into_iter().chain(more).chain([RATE]).collect();
+        let Some(column) = metrics.iter().position(|it| *it == metric.name) else {
+            let (name, metrics) = (&metric.name, metrics.join(", "));
             return Err(Error::Invalid(format!(
                 "there is no metric {name:?}; there are: {metrics}"
             )));
         };
         let ramp = job.config.schedule.ramp_end().is_some();
-        Ok(Self { metric, column, ramp, observe, first: None, values: Vec::new() })
+        Ok(Self { metric, metrics, column, ramp, observe, first: None, values: Vec::new() })
     }
 
-    /// Reports the metrics after `step` updates, in the order of [`METRICS`]. Breaks off when there
-    /// is nothing to go on for.
+    /// Reports the metrics after `step` updates, in their order, without the rate before training. Breaks
+    /// off when there is nothing to go on for.
     pub(crate) fn point(&mut self, step: u64, values: &[f64]) -> ControlFlow<Ending> {
-        let mut metrics = METRICS.map(|it| (it, f64::NAN));
-        for ((_, into), value) in metrics.iter_mut().zip(values) {
-            *into = *value;
-        }
-        let unwanted = (self.observe)(Point { step, metrics: &metrics[..values.len()] }).is_break();
+        self.point_with(step, values, &[])
+    }
+
+    /// The same, with what only some runs have beside the metrics.
+    pub(crate) fn point_with(
+        &mut self,
+        step: u64,
+        values: &[f64],
+        beside: &[(&'static str, f64)],
+    ) -> ControlFlow<Ending> {
+        let names = self.metrics.iter().copied();
+        let metrics = names.zip(values.iter().copied()).chain(beside.iter().copied());
+        let metrics: Vec<(&'static str, f64)> = metrics.collect();
+        let unwanted = (self.observe)(Point { step, metrics: &metrics }).is_break();
         let deciding = values.get(self.column).copied();
         if !values[0].is_finite() || deciding.is_some_and(|it| !it.is_finite()) {
             return ControlFlow::Break(self.blown_up());

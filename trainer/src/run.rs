@@ -3,27 +3,33 @@
 use std::ops::ControlFlow;
 
 use search::{
-    config::{Budget, Builtin, Task},
-    schedule::{Schedule, Unit},
+    config::{Builtin, Task},
+    course::{Course, Update},
 };
 
 use crate::{
     Data, Ending, Error, Job, Point,
+    data::{Group, Part},
     draws::{Draws, Purpose},
     network::{Network, Score},
     optimizer::Optimizer,
-    report::Report,
+    report::{Report, SCORES},
     synthetic,
 };
 
 /// At least so many samples are scored at once, where there are as many: small batches are slow.
 const SCORED: usize = 128;
 
+/// What is measured of the whole training set, where that is asked for.
+const WHOLE: [&str; 2] = ["whole_train_loss", "whole_train_accuracy"];
+
 /// Trains once. `data` is needed for built-in models and ignored for synthetic curves.
 ///
 /// The run reports `train_loss`, `train_accuracy` (of the samples trained on since the last point),
-/// `val_loss`, `val_accuracy` and `lr` (of the last update); before training all but `lr`. A loss or
-/// deciding metric that is not finite ends it at once.
+/// `val_loss`, `val_accuracy`, whatever else the data can tell (such as `memorised`) and `lr` (of the
+/// last update); before training all but `lr`. Where the batch grows, or the momentum moves,
+/// `batch_size` and `momentum` stand beside them. A loss or deciding metric that is not finite ends it
+/// at once.
 ///
 /// A range test lasts as long as its ramp, whatever the budget says. It is meant to blow up in the
 /// end, so it is completed then as well; its value is the best of the deciding metric's smoothed
@@ -33,12 +39,16 @@ pub fn train(
     data: Option<&Data>,
     observe: &mut dyn FnMut(Point<'_>) -> ControlFlow<()>,
 ) -> Result<Ending, Error> {
-    let mut report = Report::new(job, observe)?;
-    let ending = match &job.config.train.task {
-        Task::Synthetic(curve) => synthetic::run(job, *curve, &mut report),
+    let (ending, report) = match &job.config.train.task {
+        Task::Synthetic(curve) => {
+            let mut report = Report::new(job, Vec::new(), observe)?;
+            (synthetic::run(job, *curve, watched(job)?, &mut report), report)
+        }
         Task::Builtin(builtin) => {
             let missing = || Error::Invalid("a built-in model needs its data set".into());
-            Run::new(job, builtin, data.ok_or_else(missing)?)?.run(&mut report)
+            let run = Run::new(job, builtin, data.ok_or_else(missing)?)?;
+            let mut report = Report::new(job, run.metrics_apart(), observe)?;
+            (run.run(&mut report), report)
         }
     };
     Ok(match ending {
@@ -51,23 +61,23 @@ pub fn train(
 struct Run<'a> {
     job: Job<'a>,
     data: &'a Data,
+    /// The rows that are scored apart.
+    groups: Vec<Group>,
     network: Network,
     optimizer: Optimizer<f32>,
-    schedule: Schedule,
+    course: Course,
     /// The rows to train on, in this epoch's order.
     order: Vec<u32>,
     shuffling: Draws,
-    /// How many samples an update sees.
-    batch: usize,
-    /// How many updates an epoch has.
-    updates: u64,
+    /// Which of [`SCORES`] moves the rate, if any.
+    watched: Option<usize>,
 }
 
 impl<'a> Run<'a> {
     fn new(job: Job<'a>, builtin: &Builtin, data: &'a Data) -> Result<Self, Error> {
         let samples = data.training_samples();
-        let batch =
-            usize::try_from(job.config.train.batch_size).unwrap_or(samples).clamp(1, samples);
+        let course = job.config.course(job.metric, samples as u64);
+        let batch = usize::try_from(course.batch_max()).unwrap_or(samples);
         let scored = SCORED.min(samples.max(data.validation_samples()));
         let sizes = [data.features(), data.classes()];
         let network = Network::new(&builtin.model, sizes, batch.max(scored), job.seed)?;
@@ -76,80 +86,123 @@ impl<'a> Run<'a> {
         Ok(Self {
             job,
             data,
+            groups: data.groups(),
             optimizer: Optimizer::new(job.config.optimizer.rule, network.size()),
             network,
-            schedule: job.config.schedule.clone(),
+            watched: watched(job)?,
+            course,
             order: (0..u32::try_from(samples).map_err(too_many)?).collect(),
             shuffling: Draws::new(job.seed, Purpose::Order),
-            batch,
-            updates: samples.div_ceil(batch) as u64,
         })
     }
 
     fn run(mut self, report: &mut Report<'_>) -> ControlFlow<Ending> {
         let before = self.network.score(&self.data.train);
-        self.report(report, 0, &before, None)?;
-        let steps = self.steps();
-        self.schedule = self.job.config.schedule.for_run(steps, steps.div_ceil(self.updates));
-        let every = self.report_every();
-        let mut since = Score::default();
-        for step in 0..steps {
-            let (score, lr) = self.update(step);
+        let validation = self.network.score(&self.data.validation);
+        report.point(0, &[&scores(&before, &validation)[..], &self.apart()].concat())?;
+        let (mut since, mut epoch) = (Score::default(), Score::default());
+        while let Some(update) = self.course.next() {
+            let score = self.learn(&update);
             since.add(&score);
-            let made = step + 1;
-            if made.is_multiple_of(every) || made == steps || !score.loss().is_finite() {
-                self.report(report, made, &since, Some(lr))?;
-                since = Score::default();
+            epoch.add(&score);
+            let is_due = self.is_due(&update) || !score.loss().is_finite();
+            let watched = self.watched.filter(|_| update.ends_epoch);
+            if is_due || watched.is_some() {
+                let validation = self.network.score(&self.data.validation);
+                if is_due {
+                    self.report(report, &update, &scores(&since, &validation))?;
+                    since = Score::default();
+                }
+                if let Some(metric) = watched {
+                    self.course.tell(scores(&epoch, &validation)[metric]);
+                }
+            }
+            if update.ends_epoch {
+                epoch = Score::default();
             }
         }
         ControlFlow::Continue(())
     }
 
-    /// Makes update number `step`. Says how well the model did before, and at which rate it learnt.
-    fn update(&mut self, step: u64) -> (Score, f64) {
-        let (epoch, batch) = (step / self.updates, step % self.updates);
-        if batch == 0 {
+    /// Makes an update. Says how well the model did before.
+    fn learn(&mut self, update: &Update) -> Score {
+        if update.rows.start == 0 && self.job.config.train.shuffle {
             self.shuffling.shuffle(&mut self.order);
         }
-        let rows = self.order.chunks(self.batch).nth(usize::try_from(batch).unwrap_or(0));
-        let score = self.network.learn(&self.data.train, rows.unwrap_or_default());
-        let lr = self.schedule.lr(self.job.config.optimizer.lr, step, epoch);
-        self.network.update(&mut self.optimizer, lr);
-        (score, lr)
+        let [from, to] = [update.rows.start, update.rows.end]
+            .map(|it| usize::try_from(it).unwrap_or(usize::MAX).min(self.order.len()));
+        let score = self.network.learn(&self.data.train, &self.order[from..to]);
+        if let Some(momentum) = update.momentum {
+            self.optimizer.set_momentum(momentum);
+        }
+        self.network.update(&mut self.optimizer, update.lr);
+        score
     }
 
     fn report(
         &mut self,
         report: &mut Report<'_>,
-        step: u64,
-        train: &Score,
-        lr: Option<f64>,
+        update: &Update,
+        scores: &[f64],
     ) -> ControlFlow<Ending> {
-        let validation = self.network.score(&self.data.validation);
-        let scores = [train, &validation].map(|it| [it.loss(), it.accuracy()]);
-        let [[loss, accuracy], [val_loss, val_accuracy]] = scores;
-        let values = [loss, accuracy, val_loss, val_accuracy, lr.unwrap_or(f64::NAN)];
-        report.point(step, &values[..4 + usize::from(lr.is_some())])
+        let mut beside = Vec::new();
+        if self.job.config.growth.is_some() {
+            #[expect(clippy::cast_precision_loss, reason = "a batch is small")]
+            beside.push(("batch_size", update.batch as f64));
+        }
+        beside.extend(update.momentum.map(|it| ("momentum", it)));
+        let values = [scores, &self.apart(), &[update.lr]].concat();
+        report.point_with(update.step + 1, &values, &beside)
     }
 
-    /// How many updates are made.
-    fn steps(&self) -> u64 {
-        let schedule = &self.job.config.schedule;
-        if let Some(ramp) = schedule.ramp() {
-            return match schedule.unit {
-                Unit::Step => ramp.steps,
-                Unit::Epoch => ramp.steps.saturating_mul(self.updates),
+    /// The names of what is measured beside [`SCORES`].
+    fn metrics_apart(&self) -> Vec<&'static str> {
+        let whole = if self.job.config.train.score_training { &WHOLE[..] } else { &[] };
+        whole.iter().copied().chain(self.groups.iter().map(|it| it.metric)).collect()
+    }
+
+    /// Measures it.
+    fn apart(&mut self) -> Vec<f64> {
+        let mut values = Vec::new();
+        if self.job.config.train.score_training {
+            let whole = self.network.score(&self.data.train);
+            values.extend([whole.loss(), whole.accuracy()]);
+        }
+        let accuracy = |group: &Group| {
+            let samples = match group.part {
+                Part::Training => &self.data.train,
+                Part::Validation => &self.data.validation,
             };
-        }
-        match self.job.config.train.budget {
-            Budget::Epochs(epochs) => epochs.saturating_mul(self.updates),
-            Budget::Steps(steps) => steps,
-        }
+            self.network.score_rows(samples, &group.rows).accuracy()
+        };
+        values.extend(self.groups.iter().map(accuracy));
+        values
     }
 
-    /// How many updates lie between two points.
-    fn report_every(&self) -> u64 {
-        let ramp = self.job.config.schedule.ramp_end().is_some();
-        self.job.config.train.report_every.unwrap_or(if ramp { 1 } else { self.updates }).max(1)
+    /// Whether a point is reported after an update.
+    fn is_due(&self, update: &Update) -> bool {
+        let is_ramp = self.job.config.schedule.ramp().is_some();
+        let made = update.step + 1;
+        let by_count = match self.job.config.train.report_every {
+            Some(every) => made.is_multiple_of(every),
+            None => is_ramp || update.ends_epoch,
+        };
+        by_count || made == self.course.steps()
     }
+}
+
+/// [`SCORES`].
+fn scores(train: &Score, validation: &Score) -> [f64; 4] {
+    [train.loss(), train.accuracy(), validation.loss(), validation.accuracy()]
+}
+
+/// Which of [`SCORES`] moves the rate, if any.
+fn watched(job: Job<'_>) -> Result<Option<usize>, Error> {
+    let Some(plateau) = job.config.schedule.plateau() else { return Ok(None) };
+    let (name, measured) = (plateau.watched(job.metric), SCORES);
+    let at = measured.iter().position(|it| *it == name);
+    at.map(Some).ok_or_else(|| {
+        let metrics = measured.join(", ");
+        Error::Invalid(format!("no plateau can watch {name:?}; it can watch: {metrics}"))
+    })
 }

@@ -27,23 +27,31 @@ const FALL: f64 = 5.0;
 const BLOWN: f64 = 1e6;
 
 /// Reports the whole curve.
-pub(crate) fn run(job: Job<'_>, curve: Synthetic, report: &mut Report<'_>) -> ControlFlow<Ending> {
+pub(crate) fn run(
+    job: Job<'_>,
+    curve: Synthetic,
+    watched: Option<usize>,
+    report: &mut Report<'_>,
+) -> ControlFlow<Ending> {
     let config = job.config;
     let ramp = config.schedule.ramp_end().is_some();
     let steps = config.schedule.ramp().map_or(curve.steps, |it| it.steps);
-    let schedule = config.schedule.for_run(steps, steps);
+    // An epoch of a single sample is one update.
+    let mut course = config.course(job.metric, 1);
     let every = config.train.report_every.unwrap_or(1).max(1);
     let noise = curve.noise * Draws::new(job.seed, Purpose::Noise).normal();
     let mut loss = FIRST;
     report.point(0, &values(loss, 0.0))?;
-    for step in 0..steps {
-        let lr = schedule.lr(config.optimizer.lr, step, step);
-        loss = after_update(loss, lr, curve, steps, ramp);
-        let made = step + 1;
+    while let Some(update) = course.next() {
+        loss = after_update(loss, update.lr, curve, steps, ramp);
+        let made = update.step + 1;
+        let values = values(loss, noise * share(made, steps));
         if made.is_multiple_of(every) || made == steps || !loss.is_finite() {
-            let [train_loss, train_accuracy, val_loss, val_accuracy] =
-                values(loss, noise * share(made, steps));
-            report.point(made, &[train_loss, train_accuracy, val_loss, val_accuracy, lr])?;
+            let beside = update.momentum.map(|it| ("momentum", it));
+            report.point_with(made, &[&values[..], &[update.lr]].concat(), beside.as_slice())?;
+        }
+        if let Some(metric) = watched {
+            course.tell(values[metric]);
         }
     }
     ControlFlow::Continue(())

@@ -29,6 +29,8 @@ pub(crate) struct Attempt {
     pub(crate) assignment: Assignment,
     /// A call about this attempt and others was refused: it speaks alone from now on.
     suspect: AtomicBool,
+    /// It has reached a rung since it last spoke: what it has to say is urgent.
+    urgent: AtomicBool,
     order: Mutex<Order>,
     told: Condvar,
     buffer: Mutex<Buffer>,
@@ -42,6 +44,8 @@ pub(crate) enum Order {
     Train,
     /// To stop: the trial is handed back unfinished.
     HandBack,
+    /// To stop: early stopping ends the trial.
+    Stop,
     /// To stop: somebody cancelled the trial.
     Cancel,
     /// To stop: the coordinator refuses its points, for this reason.
@@ -55,6 +59,7 @@ impl Attempt {
         Self {
             assignment,
             suspect: AtomicBool::new(false),
+            urgent: AtomicBool::new(false),
             order: Mutex::new(Order::Train),
             told: Condvar::new(),
             buffer: Mutex::default(),
@@ -119,6 +124,16 @@ impl Attempt {
         self.room.wait(|| self.trains());
         let grown = self.buffer.lock().push(point.step, point.metrics);
         self.room.take(grown);
+    }
+
+    /// The coordinator judges the trial by the points it has: they should be told at once.
+    pub(crate) fn hurry(&self) {
+        self.urgent.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether there is something to be told at once. Asked once; then it counts as told.
+    pub(crate) fn take_hurry(&self) -> bool {
+        self.urgent.swap(false, Ordering::Relaxed)
     }
 
     /// How many points wait for the coordinator.

@@ -66,13 +66,14 @@ mod tests {
         thread,
     };
 
-    use search::config::{Generated, Split};
+    use search::config::{Generated, LabelNoise, Split};
 
     use super::*;
 
     fn moons(seed: u64) -> Dataset {
         let split = Split { validation: 0.2, seed };
-        Dataset::Generated { shape: Generated::Moons { noise: 0.1 }, samples: 10, seed, split }
+        let (shape, noise) = (Generated::Moons { noise: 0.1 }, LabelNoise::default());
+        Dataset::Generated { shape, samples: 10, seed, split, noise }
     }
 
     #[test]
@@ -81,7 +82,7 @@ mod tests {
         let ask = || {
             start.wait();
             let load = || Ok::<_, Infallible>(loads.fetch_add(1, Ordering::SeqCst));
-            datasets.get(&Dataset::Digits, load).unwrap()
+            datasets.get(&Dataset::Digits { noise: LabelNoise::default() }, load).unwrap()
         };
         thread::scope(|scope| {
             let other = scope.spawn(ask);

@@ -148,6 +148,12 @@ impl Held {
         roster.slots.iter().flatten().map(|(attempt, _)| Arc::clone(attempt)).collect()
     }
 
+    /// An attempt has something to tell at once.
+    pub(crate) fn hurry(&self, attempt: &Attempt) {
+        attempt.hurry();
+        self.news.notify_one();
+    }
+
     /// All attempts that the coordinator believes to be here.
     pub(crate) fn all(&self) -> Vec<Arc<Attempt>> {
         self.roster.lock().all.values().cloned().collect()
@@ -185,6 +191,7 @@ impl Held {
             // Unspecified is a word of a newer coordinator. Going on is harmless.
             Verdict::Unspecified | Verdict::Ok => (),
             Verdict::Fenced => self.fence(attempt),
+            Verdict::Stop => self.stop(attempt, Order::Stop),
             Verdict::Cancel => self.stop(attempt, Order::Cancel),
         }
     }

@@ -181,6 +181,7 @@ impl Link {
 
 fn introduction(config: &Config, id: Uuid) -> RegisterRequest {
     RegisterRequest {
+        stops: true,
         worker: id.to_string(),
         name: config.name(),
         slots: u32::try_from(config.slots).unwrap_or(u32::MAX),

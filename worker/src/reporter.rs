@@ -130,9 +130,12 @@ impl<'a> Reporter<'a> {
         let ended = self.ended.iter().filter(|it| self.reports_first(it));
         let mut attempts: Vec<_> = ended.map(|it| Arc::clone(&it.attempt)).collect();
         let now = clock::now();
-        if self.more || now >= self.reported + EVERY {
+        let running = self.held.running();
+        // Each is asked, so that none of them is urgent twice.
+        let urgent = running.iter().filter(|it| it.take_hurry()).count() > 0;
+        if self.more || urgent || now >= self.reported + EVERY {
             self.reported = now;
-            attempts.extend(self.held.running());
+            attempts.extend(running);
             let first = self.turn % attempts.len().max(1);
             attempts.rotate_left(first);
         }

@@ -22,7 +22,7 @@ pub(crate) fn start(slots: usize, held: &Arc<Held>, training: &Training) -> Resu
 fn work(slot: usize, held: &Held, training: &Training) {
     while let Some(attempt) = held.take(slot) {
         let begun = clock::now();
-        let result = training::train(&attempt, training);
+        let result = training::train(&attempt, training, &|| held.hurry(&attempt));
         held.finish(slot, attempt, result, clock::now() - begun);
     }
 }

@@ -16,6 +16,7 @@ use search::{
     config::{Task, TrialConfig},
     document::Node,
     metric::Metric,
+    stopping::Stopping,
 };
 use trainer::{Data, Ending, Error, Job, Point};
 
@@ -44,18 +45,22 @@ pub(crate) fn ours(folder: PathBuf) -> Training {
     })
 }
 
-/// Trains `attempt` to its end, or until it is told to stop.
-pub(crate) fn train(attempt: &Attempt, training: &Training) -> Result<Ending, Failed> {
+/// Trains `attempt` to its end, or until it is told to stop. Calls `hurry` when it has reached a rung.
+pub(crate) fn train(
+    attempt: &Attempt,
+    training: &Training,
+    hurry: &dyn Fn(),
+) -> Result<Ending, Failed> {
     if !attempt.trains() {
         return Ok(Ending::Stopped);
     }
-    let Assignment { config, metric, seed, .. } = &attempt.assignment;
+    let Assignment { config, metric, seed, rungs, .. } = &attempt.assignment;
     let (config, metric) = read(config, metric)?;
     let step = Duration::from_millis(match &config.train.task {
         Task::Synthetic(it) => it.step_ms,
         Task::Builtin(_) => 0,
     });
-    let mut last = 0;
+    let (mut last, mut points, mut passed) = (0, 0, 0);
     let mut observe = |point: Point<'_>| {
         let steps = u32::try_from(point.step.saturating_sub(last)).unwrap_or(u32::MAX);
         last = point.step;
@@ -63,6 +68,12 @@ pub(crate) fn train(attempt: &Attempt, training: &Training) -> Result<Ending, Fa
             return ControlFlow::Break(());
         }
         attempt.keep(&point);
+        points += u64::from(point.step > 0);
+        let trained = Stopping::trained(config.train.budget, point.step, points);
+        if rungs.get(passed).is_some_and(|it| *it <= trained) {
+            passed = rungs.partition_point(|it| *it <= trained);
+            hurry();
+        }
         ControlFlow::Continue(())
     };
     let job = Job { config: &config, metric: &metric, seed: *seed };
@@ -110,7 +121,7 @@ mod tests {
     fn trained(config: &str, training: &Training) -> Result<Ending, Failed> {
         let (config, metric) = (config.into(), METRIC.into());
         let assignment = Assignment { config, metric, ..Assignment::default() };
-        train(&Attempt::new(assignment, Arc::new(Room::default())), training)
+        train(&Attempt::new(assignment, Arc::new(Room::default())), training, &|| ())
     }
 
     #[test]

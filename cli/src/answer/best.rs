@@ -1,6 +1,6 @@
 //! The answer of a search: the best rate, how sure it is, and what surrounds it.
 
-use super::{certainty, chart, line, paragraph, title};
+use super::{certainty, chart, groups, line, paragraph, search, title};
 use crate::{
     numbers::{self, NOTHING, counted, measure, or_nothing, rate},
     rest::{Best, Candidate, Divergence, Sweep, Trial, setting},
@@ -15,8 +15,12 @@ pub(super) fn text(sweep: &Sweep, found: &Best, trials: &[Trial]) -> String {
     [
         title(sweep),
         answer.unwrap_or_else(|| none(found)),
-        paragraph(&chart::trials(sweep, trials)),
+        stopped(sweep),
+        found.find.as_ref().map(search::cost).unwrap_or_default(),
+        paragraph(&chart::trials(sweep, found, trials)),
+        paragraph(&groups::table(sweep, found)),
         paragraph(&top(sweep, &found.top)),
+        paragraph(&found.find.as_ref().map(search::decisions).unwrap_or_default()),
         paragraph(&warnings(found)),
         paragraph(&lost(sweep)),
     ]
@@ -35,7 +39,13 @@ fn lines(sweep: &Sweep, found: &Best, best: &Candidate) -> String {
     text += &line(&sweep.metric.name, &spread(best));
     text += &certainty::text(found);
     text += &edge(found);
+    text += &groups::scaling(found);
     text + &horizon(found)
+}
+
+/// What early stopping has saved.
+fn stopped(sweep: &Sweep) -> String {
+    sweep.spared_in_words().map(|it| line("stopped early", &it)).unwrap_or_default()
 }
 
 /// The mean, its spread and what it is over.
@@ -48,10 +58,11 @@ fn spread(candidate: &Candidate) -> String {
 
 /// Where training blows up.
 fn edge(found: &Best) -> String {
-    let Some(Divergence { lowest_diverged, highest_converged }) = found.divergence else {
+    let Some(Divergence { lowest_diverged, highest_converged, frontier }) = &found.divergence
+    else {
         return String::new();
     };
-    let told = match (highest_converged, lowest_diverged) {
+    let told = match (*highest_converged, *lowest_diverged) {
         (Some(converged), Some(diverged)) => {
             format!("from {} on; {} still converged", rate(diverged), rate(converged))
         }
@@ -59,7 +70,11 @@ fn edge(found: &Best) -> String {
         (Some(converged), None) => format!("none up to {}", rate(converged)),
         (None, None) => return String::new(),
     };
-    line("divergence", &told)
+    let half = frontier.as_ref().and_then(|it| it.half.as_ref()).map(|it| {
+        let told = format!("at {} ({} to {})", rate(it.lr), rate(it.low), rate(it.high));
+        line("half diverge", &told)
+    });
+    line("divergence", &told) + &half.unwrap_or_default()
 }
 
 fn horizon(found: &Best) -> String {

@@ -8,16 +8,17 @@ use crate::{
 
 pub(super) fn text(found: &Best) -> String {
     let told = [
-        ("interval", "interval", found.interval.as_ref().map(interval)),
-        ("tied", "as good", found.tied.as_deref().map(tied)),
-        ("basin", "nearly as good", found.basin.as_ref().map(basin)),
+        ("interval", found.interval.as_ref().map(interval)),
+        ("as good", found.tied.as_deref().map(tied)),
+        ("nearly as good", found.basin.as_ref().map(basin)),
     ];
-    let missing: Vec<&str> = told.iter().filter(|it| it.2.is_none()).map(|it| it.0).collect();
-    let known = told.iter().filter_map(|(_, what, value)| Some(line(what, value.as_ref()?)));
+    let missing = told.iter().any(|it| it.1.is_none());
+    let known = told.iter().filter_map(|(what, value)| Some(line(what, value.as_ref()?)));
     let mut text: String = known.collect();
-    if !missing.is_empty() {
-        let why = found.why.as_deref().unwrap_or(NOTHING);
-        text += &line("not known", &format!("{}: {why}", missing.join(", ")));
+    // The coordinator says of each that is missing why.
+    let whys = found.why.as_deref().unwrap_or(if missing { NOTHING } else { "" });
+    for (at, why) in whys.split("; ").filter(|it| !it.is_empty()).enumerate() {
+        text += &line(if at == 0 { "not known" } else { "" }, why);
     }
     text
 }

@@ -4,11 +4,11 @@ use search::metric::Goal;
 
 use crate::{
     plot::Plot,
-    rest::{Points, RangeTest, Sweep, Trial},
+    rest::{Best, Points, RangeTest, Sweep, Trial},
 };
 
-/// Every trial that ended, at its rate.
-pub(super) fn trials(sweep: &Sweep, trials: &[Trial]) -> String {
+/// Every trial that ended, at its rate; below them where the best rate lies.
+pub(super) fn trials(sweep: &Sweep, found: &Best, trials: &[Trial]) -> String {
     let ended = trials.iter().filter_map(|it| Some((it.lr?, it)));
     let valued: Vec<(u64, f64, f64)> = ended
         .clone()
@@ -26,7 +26,7 @@ pub(super) fn trials(sweep: &Sweep, trials: &[Trial]) -> String {
         points,
         means: &means,
         diverged: &diverged,
-        span: None,
+        span: found.interval.as_ref().map(|it| ("interval", it.low, it.high)),
     };
     plot.draw()
 }

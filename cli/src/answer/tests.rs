@@ -35,13 +35,49 @@ fn an_answer_says_the_rate_how_sure_it_is_and_what_surrounds_it() {
 }
 
 #[test]
+fn an_answer_says_what_early_stopping_has_saved() {
+    let mut sweep = sweep();
+    sweep.counts.stopped = 20;
+    sweep.spared = Some(crate::rest::Spared { trials: 13.5 });
+    let text = best::text(&sweep, &best(), &[]);
+    let told =
+        "stopped early           20 trials, which spared the work of 13.5 whole trials (38 %)";
+    assert!(text.contains(told), "{text}");
+}
+
+#[test]
 fn what_is_missing_says_why() {
     let mut found = best();
     found.interval = None;
     found.tied = None;
-    found.why = Some("one replicate".into());
+    found.why = Some("interval: one replicate; tied: the same".into());
     let text = best::text(&sweep(), &found, &[]);
-    assert!(text.contains("not known               interval, tied: one replicate\n"), "{text}");
+    let told = "  not known               interval: one replicate\n                          tied: the same\n";
+    assert!(text.contains(told), "{text}");
+}
+
+#[test]
+fn combinations_have_a_row_each_and_batches_a_rule() {
+    let mut found = best();
+    let groups = r#"[
+        {"parameters": {"optimizer.momentum": 0.0}, "best": {"lr": 0.2, "mean": 0.312, "std": 0.01},
+         "interval": {"low": 0.15, "high": 0.3, "confidence": 0.95}},
+        {"parameters": {"optimizer.momentum": 0.9}, "best": null, "interval": null}]"#;
+    found.groups = serde_json::from_str(groups).unwrap();
+    found.scaling = serde_json::from_str(
+        r#"{"exponent": 0.52, "low": 0.41, "high": 0.63, "compatible_with": ["square_root"]}"#,
+    )
+    .unwrap();
+    found.top.clear();
+    let text = best::text(&sweep(), &found, &[]);
+    insta::assert_snapshot!(text.split("still converged\n").nth(1).unwrap(), @r#"
+      rate grows as           batch^0.52 (0.41 to 0.63): fits square root
+      holds for               20 epochs, 320 updates
+
+    OPTIMIZER.MOMENTUM  BEST LR  INTERVAL     MEAN   STD
+    0                   0.2      0.15 to 0.3  0.312  0.01
+    0.9                 -        -            -      -
+    "#);
 }
 
 #[test]
@@ -65,18 +101,27 @@ fn without_a_trial_there_is_no_answer_and_no_plot() {
 
 #[test]
 fn a_range_test_answers_with_a_bracket() {
-    insta::assert_snapshot!(range_test::text(&sweep(), &range_test()), @r"
+    insta::assert_snapshot!(range_test::text(&sweep(), &range_test()), @r#"
     digits-grid: val_loss (lower is better)
 
       bracket to search       0.0067 to 0.1
       loss stops falling at   0.1
-      suggested by valley     0.02
-      suggested by slide      0.05
-      suggested by steep      -
-      suggested by minimum    0.01
-      suggested by steepest   0.03
       curves                  1
+      they disagree           the metrics put the highest rate 4 times apart: train_loss 1.000e-1, val_loss 4.000e-1
       note                    the curve is too short for `steep`
+
+    READING            TRAIN_LOSS     VAL_LOSS
+    valley             0.02           0.03
+    slide              0.05           0.05
+    steep              -              -
+    minimum            0.01           0.04
+    steepest           0.03           0.03
+    edge               0.1            0.4
+    edge of the seeds  0.09 to 0.1    -
+    bracket            0.0067 to 0.1  0.01 to 0.4
+
+    ACCURACY      RISES FROM  UP TO  OF THE SEEDS  THERE
+    val_accuracy  0.01        0.2    -             it falls
 
     train_loss
          2.3 | ⠁             ⢀                                          ×
@@ -100,5 +145,5 @@ fn a_range_test_answers_with_a_bracket() {
               × diverged
 
        next: search inside the bracket: lr: { distribution: log_uniform, min: 0.0067, max: 0.1, points: 5 }
-    ");
+    "#);
 }

@@ -19,7 +19,7 @@ pub(crate) async fn run(one: One) -> Result<(), Failure> {
 }
 
 fn text(sweep: &Sweep) -> Result<String, Failure> {
-    let line = |what: &str, value: &str| format!("{what:<14}{value}\n");
+    let line = |what: &str, value: &str| format!("{what:<15}{value}\n");
     let mut text = line("id", &sweep.id);
     text += &line("name", &sweep.name);
     text += &line("state", &sweep.state);
@@ -27,6 +27,9 @@ fn text(sweep: &Sweep) -> Result<String, Failure> {
     text += &line("metric", &sweep.metric.name);
     text += &line("trials", &size(sweep));
     text += &line("counts", &counts(sweep));
+    if let Some(spared) = sweep.spared_in_words() {
+        text += &line("stopped early", &spared);
+    }
     text += &line("priority", &sweep.priority.to_string());
     text += &line("created", &screen::time(&sweep.created_at));
     if let Some(ended) = &sweep.ended_at {
@@ -42,6 +45,13 @@ fn text(sweep: &Sweep) -> Result<String, Failure> {
 }
 
 fn size(sweep: &Sweep) -> String {
+    if sweep.is_search() {
+        return format!(
+            "{} so far, {} a rate at most",
+            sweep.trials,
+            counted(sweep.replicates, "seed")
+        );
+    }
     let configurations = counted(sweep.configurations, "configuration");
     format!("{}: {configurations}, {} each", sweep.trials, counted(sweep.replicates, "seed"))
 }

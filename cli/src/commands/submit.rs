@@ -1,7 +1,5 @@
 //! `submit`: hands a sweep to the coordinator, after reading it here so that mistakes show at once.
 
-use std::io::Read as _;
-
 use clap::Args;
 use search::document::Node;
 
@@ -11,8 +9,8 @@ use crate::{
     client::{self, Client},
     failure::{self, Failure},
     follow,
-    numbers::{counted, or_nothing, rate},
-    rest::{DryRun, Preview},
+    numbers::{counted, measure, or_nothing, rate},
+    rest::{DryRun, Expected, Preview},
     screen,
 };
 
@@ -38,7 +36,7 @@ pub(crate) struct Submit {
 
 pub(crate) async fn run(submit: Submit) -> Result<(), Failure> {
     let client = Client::new(&submit.asked.server)?;
-    let text = read(&submit.file)?;
+    let text = screen::read(&submit.file)?;
     check(&text)?;
     let json = submit.written.json;
     if submit.dry_run {
@@ -62,18 +60,6 @@ pub(crate) async fn run(submit: Submit) -> Result<(), Failure> {
     Ok(())
 }
 
-fn read(file: &str) -> Result<String, Failure> {
-    let mut text = String::new();
-    let read = match file {
-        "-" => std::io::stdin().read_to_string(&mut text).map(|_| text),
-        path => std::fs::read_to_string(path),
-    };
-    read.map_err(|error| Failure::Wrong {
-        what: format!("cannot read {file}: {error}"),
-        next: "name a sweep's file, or `-` for stdin".to_owned(),
-    })
-}
-
 /// Tells the mistakes that can be seen without asking anybody.
 fn check(text: &str) -> Result<(), Failure> {
     let document = Node::from_text(text).map_err(|error| Failure::Wrong {
@@ -95,6 +81,15 @@ async fn dry_run(client: &Client, text: &str, json: bool) -> Result<(), Failure>
     };
     let shown = plan.preview.into_iter().take(SHOWN).map(row).collect();
     screen::write(&screen::table(["number", "lr", "seed", "parameters"], shown))?;
+    if let Some(Expected { budget, grid_cost }) = plan.find {
+        screen::note(&format!(
+            "{} to begin with, and at most {} in all, where a grid costs {}; nothing is stored",
+            counted(plan.trials, "trial"),
+            measure(budget),
+            measure(grid_cost)
+        ));
+        return Ok(());
+    }
     screen::note(&format!(
         "{}: {}, {} each; nothing is stored",
         counted(plan.trials, "trial"),

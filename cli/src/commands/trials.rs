@@ -55,17 +55,17 @@ fn table(sweep: &Sweep, trials: &[Trial]) -> String {
     let varied = sweep.varied();
     let mut head: Vec<String> = ["number", "lr"].map(str::to_owned).to_vec();
     head.extend(varied.iter().cloned());
-    head.extend(
-        ["seed", "state", &sweep.metric.name, "attempt", "seconds", "worker", "error"]
-            .map(str::to_owned),
-    );
+    head.extend(["seed", "state", &sweep.metric.name].map(str::to_owned));
+    // How far a trial came is of interest where it may end early.
+    let stops = sweep.spared.is_some();
+    head.extend(stops.then(|| "trained".to_owned()));
+    head.extend(["attempt", "seconds", "worker", "error"].map(str::to_owned));
     let row = |it: &Trial| {
         let mut row = vec![it.number.to_string(), or_nothing(it.lr, rate)];
         row.extend(varied.iter().map(|name| setting(Some(&it.parameters), name)));
+        row.extend([it.seed.to_string(), it.state.clone(), value(it)]);
+        row.extend(stops.then(|| it.trained.map_or(NOTHING.into(), |it| it.to_string())));
         row.extend([
-            it.seed.to_string(),
-            it.state.clone(),
-            value(it),
             it.attempt.to_string(),
             it.train_ms.map_or(NOTHING.into(), seconds),
             it.worker.as_deref().map_or(NOTHING.into(), short),

@@ -20,6 +20,8 @@ const DONE_MIN: u64 = 3;
 pub(super) struct Meter {
     /// The best rate so far and its mean.
     pub(super) best: Option<(f64, f64)>,
+    /// What a search is at.
+    pub(super) stage: Option<String>,
     bar: Option<ProgressBar>,
     watch: Stopwatch,
     /// How many trials were done at the first look.
@@ -30,27 +32,33 @@ pub(super) struct Meter {
 
 impl Meter {
     pub(super) fn new() -> Self {
-        let bar = screen::shows_progress().then(|| {
-            let style = ProgressStyle::with_template("{bar:24} {pos}/{len} {wide_msg}");
-            ProgressBar::no_length()
-                .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
-        });
-        Self { best: None, bar, watch: Stopwatch::start(), first: None, last: None }
+        let bar = screen::shows_progress()
+            .then(|| ProgressBar::no_length().with_style(style("{bar:24} {pos}/{len} {wide_msg}")));
+        Self { best: None, stage: None, bar, watch: Stopwatch::start(), first: None, last: None }
     }
 
     /// Shows where `sweep` stands.
     pub(super) fn show(&mut self, sweep: &Sweep) {
         let first = *self.first.get_or_insert(sweep.done());
-        let left = if sweep.has_ended() { None } else { self.left(sweep, first) };
-        let message = message(sweep, self.best, left);
+        // How many trials a search will have nobody knows, and so not how long it takes.
+        let is_known = !sweep.has_ended() && !sweep.is_search();
+        let left = if is_known { self.left(sweep, first) } else { None };
+        let stage = self.stage.as_deref().filter(|_| !sweep.has_ended());
+        let stage = stage.map(|it| format!("stage {it}, ")).unwrap_or_default();
+        let message = stage + &message(sweep, self.best, left);
         if let Some(bar) = &self.bar {
-            bar.set_length(sweep.trials);
+            if sweep.is_search() {
+                bar.set_style(style("{pos} trials, {wide_msg}"));
+            } else {
+                bar.set_length(sweep.trials);
+            }
             bar.set_position(sweep.done());
             bar.set_message(message);
             return;
         }
         let (name, done, all) = (&sweep.name, sweep.done(), sweep.trials);
-        let line = format!("{name}: {done}/{all} trials, {message}");
+        let of = if sweep.is_search() { String::new() } else { format!("/{all}") };
+        let line = format!("{name}: {done}{of} trials, {message}");
         let is_due = self.last.as_ref().is_none_or(|(at, _)| at.elapsed() >= LINE_EVERY);
         let is_new = self.last.as_ref().is_none_or(|(_, text)| *text != line);
         if is_new && (is_due || sweep.has_ended()) {
@@ -86,6 +94,10 @@ impl Meter {
     }
 }
 
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
 fn message(sweep: &Sweep, best: Option<(f64, f64)>, left: Option<u64>) -> String {
     let counts = sweep.counts;
     let mut parts = Vec::new();
@@ -99,8 +111,12 @@ fn message(sweep: &Sweep, best: Option<(f64, f64)>, left: Option<u64>) -> String
     if let Some(left) = left {
         parts.push(format!("{} left", seconds(left)));
     }
-    let told =
-        [(sweep.lost(), "failed"), (counts.diverged, "diverged"), (counts.running, "running")];
+    let told = [
+        (sweep.lost(), "failed"),
+        (counts.diverged, "diverged"),
+        (counts.stopped, "stopped early"),
+        (counts.running, "running"),
+    ];
     parts.extend(told.iter().filter(|it| it.0 > 0).map(|(count, what)| format!("{count} {what}")));
     if parts.is_empty() && sweep.done() == 0 {
         parts.push("not begun yet".to_owned());
@@ -122,8 +138,12 @@ mod tests {
         let mut sweep = sweep();
         sweep.state = "running".into();
         sweep.counts.running = 2;
+        sweep.counts.stopped = 9;
         let shown = message(&sweep, Some((0.12, 0.31)), Some(75));
-        assert_eq!(shown, "best 0.31 at lr 0.12, 1 min 15 s left, 4 diverged, 2 running");
+        assert_eq!(
+            shown,
+            "best 0.31 at lr 0.12, 1 min 15 s left, 4 diverged, 9 stopped early, 2 running"
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod machine;
+mod studies;
 
 use std::{
     fs,
@@ -69,6 +70,32 @@ fn a_sweep_can_be_looked_at_from_every_side() {
 }
 
 #[test]
+fn early_stopping_spares_most_of_the_work_and_gives_the_same_answer() {
+    let machine = Machine::start();
+    let whole = QUICK.replace("points: 9", "points: 25").replace("replicates: 3", "replicates: 2");
+    let slow = whole.replace("steps: 20, noise: 0.001", "steps: 90, noise: 0.0, step_ms: 2");
+    let stopping = format!("{slow}early_stopping: {{ kind: asha }}\n");
+    let found = machine.json(&["submit", &machine.file(&stopping), "--watch", "--json"]);
+    let whole = machine.json(&["submit", &machine.file(&whole), "--watch", "--json"]);
+    assert_eq!(found["best"]["lr"], whole["best"]["lr"], "{found}");
+    assert_eq!(found["best"]["replicates"], 2, "no seed of the best rate is stopped: {found}");
+    assert_eq!(found["at_edge"], false, "what was stopped on either side was tried: {found}");
+    assert_eq!(found["divergence"]["lowest_diverged"], whole["divergence"]["lowest_diverged"]);
+
+    // Of 50 trials 12 diverge at once, and most of the others are stopped.
+    let id = found["sweep"].as_str().unwrap();
+    let sweep = machine.json(&["show", id, "--json"]);
+    let stopped = sweep["counts"]["stopped"].as_u64().unwrap();
+    assert!((20..38).contains(&stopped), "{sweep}");
+    assert_eq!(stopped + sweep["counts"]["completed"].as_u64().unwrap(), 50, "{sweep}");
+    assert!(sweep["spared"]["trials"].as_f64().unwrap() > 10.0, "{sweep}");
+    assert!(machine.text(&["best", id]).contains("stopped early"), "{found}");
+    let listed = machine.text(&["trials", id, "--state", "stopped"]);
+    assert_eq!(listed.lines().count() as u64, stopped + 1, "{listed}");
+    assert!(listed.contains("TRAINED"), "{listed}");
+}
+
+#[test]
 fn an_export_is_the_same_on_stdout_and_in_a_file() {
     let machine = Machine::start();
     let id = machine.finished(QUICK);
@@ -119,6 +146,64 @@ fn a_range_test_answers_with_a_bracket() {
     assert!(low < 0.1 && 0.1 < high, "{answer}");
     let shown = machine.text(&["best", "latest"]);
     assert!(shown.contains("bracket to search") && shown.contains("]  bracket\n"), "{shown}");
+}
+
+#[test]
+fn a_search_finds_the_best_rate_for_less_than_a_grid_and_tells_how() {
+    let machine = Machine::start();
+    let search = QUICK
+        .replace("method: grid", "method: find")
+        .replace("max: 10.0, points: 9", "max: 10.0")
+        .replace("steps: 20", "steps: 200");
+    let file = machine.file(&search);
+    let plan = machine.call(&["submit", &file, "--dry-run"]);
+    assert!(text(&plan.stderr).contains("1 trial to begin with"), "{}", text(&plan.stderr));
+    let watched = machine.call(&["submit", &file, "--watch", "--json"]);
+    let (answer, said) = (text(&watched.stdout), text(&watched.stderr));
+    assert_eq!(watched.status.code(), Some(0), "{said}");
+    assert!(said.contains("quick: ") && !said.contains("/1 trials"), "{said}");
+    let answer: Value = serde_json::from_str(&answer).unwrap();
+    let lr = answer["best"]["lr"].as_f64().unwrap();
+    assert!((0.07..0.14).contains(&lr), "{answer}");
+    let find = &answer["find"];
+    assert_eq!((&find["stage"], &find["grid_cost"]), (&"done".into(), &63.0.into()));
+    assert!(find["cost"].as_f64().unwrap() <= 21.0, "{answer}");
+    let shown = machine.text(&["best", "latest"]);
+    for part in ["of 21 trials; a grid", "where the range test points", "range tests, 1 of 50"] {
+        assert!(shown.contains(part), "{part} in {shown}");
+    }
+    assert!(machine.text(&["show", "latest"]).contains("3 seeds a rate at most"));
+}
+
+#[test]
+fn a_curve_made_elsewhere_is_read_without_a_coordinator() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("curve.csv");
+    let row = |it: i32| {
+        let loss = if it < 30 { 2.3 - 0.05 * f64::from(it) } else { f64::NAN };
+        format!("{},{loss},{}\n", 10_f64.powf(f64::from(it) / 8.0 - 5.0), f64::from(it) / 50.0)
+    };
+    fs::write(&file, format!("lr,loss,accuracy\n{}", (0..40).map(row).collect::<String>()))
+        .unwrap();
+    let call = |more: &[&str]| {
+        let output =
+            machine::ratesmith(&[&["range-test", file.to_str().unwrap()], more].concat()).output();
+        let output = output.unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    let found: Value = serde_json::from_str(&call(&["--json", "--chance", "0.1"])).unwrap();
+    assert!(found["bracket"]["low"].as_f64().unwrap() < found["edge"].as_f64().unwrap(), "{found}");
+    assert_eq!((&found["accuracy"]["reason"], &found["why"]), (&"end".into(), &Value::Null));
+    assert!(call(&[]).contains("accuracy: needs `chance`"));
+    fs::write(&file, "lr,loss\n0.2,1\n0.1,x\n").unwrap();
+    let output = machine::ratesmith(&["range-test", file.to_str().unwrap()]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        text(&output.stderr).contains("loss[1]: expected a number or null"),
+        "{}",
+        text(&output.stderr)
+    );
 }
 
 #[test]

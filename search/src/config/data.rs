@@ -1,15 +1,21 @@
 //! What is learnt from: shipped, generated, or read from a user's files.
 
-use crate::document::{Fields, Value};
+use crate::{
+    config::Generated,
+    document::{Fields, Node, Value},
+};
 
 /// A classification data set, split into a training and a validation part.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Dataset {
     /// The handwritten digits that come with the program: 1,000 rows train, 797 validate.
-    Digits,
-    /// Points drawn anew, the same for every trial of a sweep.
+    Digits {
+        /// Which of the rows to train on are labelled wrongly.
+        noise: LabelNoise,
+    },
+    /// Samples drawn anew, the same for every trial of a sweep.
     Generated {
-        /// Where the points lie.
+        /// What they look like.
         shape: Generated,
         /// How many, training and validation together.
         samples: u64,
@@ -17,6 +23,8 @@ pub enum Dataset {
         seed: u64,
         /// Which of them validate.
         split: Split,
+        /// Which of those that train are labelled wrongly.
+        noise: LabelNoise,
     },
     /// Files on the worker.
     Files {
@@ -24,34 +32,8 @@ pub enum Dataset {
         source: Source,
         /// How features are brought to a common scale, by the training part's statistics.
         scale: Scale,
-        /// Which rows validate. Ignored where the source has a validation part of its own.
+        /// Which rows validate; both parts keep the order of the rows. Ignored where the source has a validation part of its own.
         split: Split,
-    },
-}
-
-/// Points drawn around a shape.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Generated {
-    /// Gaussian clouds around random centres.
-    Blobs {
-        /// One cloud each.
-        classes: u64,
-        /// Dimensions.
-        features: u64,
-        /// The clouds' standard deviation; centres lie in [-10, 10] in each dimension.
-        spread: f64,
-    },
-    /// Two half circles that reach into each other.
-    Moons {
-        /// The standard deviation around the circles, whose radius is 1.
-        noise: f64,
-    },
-    /// Arms that wind around the origin.
-    Spirals {
-        /// One arm each.
-        classes: u64,
-        /// The standard deviation around the arms, which end at radius 1.
-        noise: f64,
     },
 }
 
@@ -103,6 +85,15 @@ pub enum Scale {
     MinMax,
 }
 
+/// Labels that are wrong on purpose, in the training part alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct LabelNoise {
+    /// The share of the rows to train on whose label is replaced by another one.
+    pub share: f64,
+    /// What rows and labels are drawn with.
+    pub seed: u64,
+}
+
 /// How rows are split.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Split {
@@ -112,67 +103,97 @@ pub struct Split {
     pub seed: u64,
 }
 
-#[derive(Clone, Copy)]
-enum Kind {
-    Digits,
-    Blobs,
-    Moons,
-    Spirals,
-    Csv,
-    Npy,
-    Npz,
-    Idx,
-}
+type Read = fn(&Fields<'_>) -> Option<Dataset>;
 
-const KINDS: [(&str, Kind); 8] = [
-    ("digits", Kind::Digits),
-    ("blobs", Kind::Blobs),
-    ("moons", Kind::Moons),
-    ("spirals", Kind::Spirals),
-    ("csv", Kind::Csv),
-    ("npy", Kind::Npy),
-    ("npz", Kind::Npz),
-    ("idx", Kind::Idx),
+const KINDS: &[(&str, Read)] = &[
+    ("digits", Dataset::digits),
+    ("blobs", |it| Dataset::generated(it, Generated::blobs, &POINTS)),
+    ("moons", |it| Dataset::generated(it, Generated::moons, &POINTS)),
+    ("spirals", |it| Dataset::generated(it, Generated::spirals, &POINTS)),
+    ("teacher", |it| Dataset::generated(it, Generated::teacher, &TAUGHT)),
+    ("patterns", |it| Dataset::generated(it, Generated::patterns, &TAUGHT)),
+    ("csv", |it| Dataset::files(it, Scale::Standard, Source::csv)),
+    ("npy", |it| Dataset::files(it, Scale::Standard, Source::npy)),
+    ("npz", |it| Dataset::files(it, Scale::Standard, Source::npz)),
+    ("idx", |it| Dataset::files(it, Scale::MinMax, Source::idx)),
 ];
 
+/// Those that can be called by their name alone.
+const WITHOUT_FILES: [&str; 6] = ["digits", "blobs", "moons", "spirals", "teacher", "patterns"];
+
+/// How much is drawn where nothing is said.
+struct Usual {
+    samples: u64,
+    validation: f64,
+}
+
+/// A few points in the plane.
+const POINTS: Usual = Usual { samples: 1_000, validation: 0.2 };
+
+/// Enough samples to tell small differences of accuracy.
+const TAUGHT: Usual = Usual { samples: 8_000, validation: 0.5 };
+
 impl Dataset {
+    /// How many of its samples train, where that is known without looking into it.
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share of a count lies between 0 and the count"
+    )]
+    pub fn rows(&self) -> Option<u64> {
+        match self {
+            Self::Digits { .. } => Some(1_000),
+            Self::Generated { samples, split, .. } => {
+                let validation = (*samples as f64 * split.validation).round() as u64;
+                Some(samples - validation.clamp(1, samples - 1))
+            }
+            Self::Files { .. } => None,
+        }
+    }
+
+    /// How many classes it has, where that is known without looking into it.
+    pub fn classes(&self) -> Option<u64> {
+        match self {
+            Self::Digits { .. } => Some(10),
+            Self::Generated { shape, .. } => Some(shape.classes()),
+            Self::Files { .. } => None,
+        }
+    }
+
     /// Reads `digits` or `{ kind: …, … }`.
     pub(super) fn read(value: &Value<'_>) -> Option<Self> {
-        if let crate::document::Node::Text(_) = value.node {
-            return match value.choice(&KINDS)? {
-                Kind::Digits => Some(Self::Digits),
-                Kind::Blobs => Self::generated(&Fields::empty(value), Generated::blobs),
-                Kind::Moons => Self::generated(&Fields::empty(value), Generated::moons),
-                Kind::Spirals => Self::generated(&Fields::empty(value), Generated::spirals),
-                Kind::Csv | Kind::Npy | Kind::Npz | Kind::Idx => {
-                    value.note("needs to be told its files, as in `{ kind: csv, path: data.csv }`")
-                }
-            };
+        if let Node::Text(name) = value.node {
+            let read = value.choice(KINDS)?;
+            if !WITHOUT_FILES.contains(&name.as_str()) {
+                return value
+                    .note("needs to be told its files, as in `{ kind: csv, path: data.csv }`");
+            }
+            return read(&Fields::empty(value));
         }
         let fields = value.fields()?;
-        let dataset = match fields.required("kind", |it| it.choice(&KINDS))? {
-            Kind::Digits => Some(Self::Digits),
-            Kind::Blobs => Self::generated(&fields, Generated::blobs),
-            Kind::Moons => Self::generated(&fields, Generated::moons),
-            Kind::Spirals => Self::generated(&fields, Generated::spirals),
-            Kind::Csv => Self::files(&fields, Scale::Standard, Source::csv),
-            Kind::Npy => Self::files(&fields, Scale::Standard, Source::npy),
-            Kind::Npz => Self::files(&fields, Scale::Standard, Source::npz),
-            Kind::Idx => Self::files(&fields, Scale::MinMax, Source::idx),
-        };
+        let dataset = fields.required("kind", |it| it.choice(KINDS))?(&fields);
         fields.finish();
         dataset
+    }
+
+    fn digits(fields: &Fields<'_>) -> Option<Self> {
+        let seed = seed(fields);
+        Some(Self::Digits { noise: LabelNoise::read(fields, seed?)? })
     }
 
     fn generated(
         fields: &Fields<'_>,
         shape: impl Fn(&Fields<'_>) -> Option<Generated>,
+        usual: &Usual,
     ) -> Option<Self> {
         let shape = shape(fields);
-        let samples = fields.or("samples", 1_000, |it| it.whole(10, 10_000_000));
+        let samples = fields.or("samples", usual.samples, |it| it.whole(10, 10_000_000));
         let seed = seed(fields);
-        let split = Split::read(fields, seed.unwrap_or_default());
-        Some(Self::Generated { shape: shape?, samples: samples?, seed: seed?, split: split? })
+        let split = Split::read(fields, usual.validation, seed.unwrap_or_default());
+        let noise = LabelNoise::read(fields, seed.unwrap_or_default());
+        let (shape, samples, seed) = (shape?, samples?, seed?);
+        Some(Self::Generated { shape, samples, seed, split: split?, noise: noise? })
     }
 
     fn files(
@@ -184,27 +205,8 @@ impl Dataset {
         let scales =
             [("none", Scale::None), ("standard", Scale::Standard), ("minmax", Scale::MinMax)];
         let scale = fields.or("scale", scale, |it| it.choice(&scales));
-        let split = seed(fields).and_then(|seed| Split::read(fields, seed));
+        let split = seed(fields).and_then(|seed| Split::read(fields, 0.2, seed));
         Some(Self::Files { source: source?, scale: scale?, split: split? })
-    }
-}
-
-impl Generated {
-    fn blobs(fields: &Fields<'_>) -> Option<Self> {
-        let classes = fields.or("classes", 3, |it| it.whole(2, 10_000));
-        let features = fields.or("features", 2, |it| it.whole(1, 10_000));
-        let spread = fields.or("spread", 1.0, Value::positive);
-        Some(Self::Blobs { classes: classes?, features: features?, spread: spread? })
-    }
-
-    fn moons(fields: &Fields<'_>) -> Option<Self> {
-        Some(Self::Moons { noise: fields.or("noise", 0.1, Value::not_negative)? })
-    }
-
-    fn spirals(fields: &Fields<'_>) -> Option<Self> {
-        let classes = fields.or("classes", 3, |it| it.whole(2, 1_000));
-        let noise = fields.or("noise", 0.1, Value::not_negative);
-        Some(Self::Spirals { classes: classes?, noise: noise? })
     }
 }
 
@@ -247,10 +249,16 @@ impl Source {
     }
 }
 
-impl Split {
+impl LabelNoise {
     fn read(fields: &Fields<'_>, seed: u64) -> Option<Self> {
+        Some(Self { share: fields.or("label_noise", 0.0, Value::fraction)?, seed })
+    }
+}
+
+impl Split {
+    fn read(fields: &Fields<'_>, validation: f64, seed: u64) -> Option<Self> {
         let share = |it: &Value<'_>| it.number("above 0 and below 1", |it| it > 0.0 && it < 1.0);
-        Some(Self { validation: fields.or("validation", 0.2, share)?, seed })
+        Some(Self { validation: fields.or("validation", validation, share)?, seed })
     }
 }
 

@@ -1,19 +1,35 @@
 //! What learns.
 
-use crate::document::Value;
+use crate::document::{Fields, Value};
 
 /// A model of ours. Inputs and outputs have the data set's width.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Model {
     /// Multinomial logistic regression: one linear layer.
-    Logistic,
+    Logistic {
+        /// The weights that it starts with.
+        init: Init,
+    },
     /// A multi-layer perceptron.
     Mlp {
         /// The widths of the hidden layers.
         hidden: Vec<u64>,
         /// What follows each of them.
         activation: Activation,
+        /// Whether a layer's sums are normalised over the batch before it (`torch.nn.BatchNorm1d`).
+        batch_norm: bool,
+        /// The weights that it starts with.
+        init: Init,
     },
+}
+
+/// The weights that a model starts with. Biases start at 0 in any case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Init {
+    /// Drawn, as fits what follows a layer.
+    Random,
+    /// Zeros, as in a calculation by hand. Hidden layers learn nothing from there.
+    Zeros,
 }
 
 /// The non-linearity after a hidden layer.
@@ -32,7 +48,7 @@ impl Model {
         let fields = value.fields()?;
         let kind = fields.required("kind", |it| it.choice(&[("logistic", false), ("mlp", true)]));
         let model = match kind {
-            Some(false) => Some(Self::Logistic),
+            Some(false) => Init::read(&fields).map(|init| Self::Logistic { init }),
             Some(true) => Self::mlp(&fields),
             None => return None,
         };
@@ -40,7 +56,7 @@ impl Model {
         model
     }
 
-    fn mlp(fields: &crate::document::Fields<'_>) -> Option<Self> {
+    fn mlp(fields: &Fields<'_>) -> Option<Self> {
         let width = |it: &Value<'_>| it.whole(1, 65_536);
         let hidden = fields.or("hidden", vec![128, 128], |it| {
             if it.items()?.len() > 64 {
@@ -55,6 +71,24 @@ impl Model {
                 ("gelu", Activation::Gelu),
             ])
         });
-        Some(Self::Mlp { hidden: hidden?, activation: activation? })
+        let batch_norm = fields.or("batch_norm", false, Value::bool);
+        let init = Init::read(fields);
+        let (hidden, activation, batch_norm) = (hidden?, activation?, batch_norm?);
+        Some(Self::Mlp { hidden, activation, batch_norm, init: init? })
+    }
+
+    /// Whether it normalises over batches, so that one of a single row says nothing.
+    pub(super) fn normalises(&self) -> bool {
+        match self {
+            Self::Logistic { .. } => false,
+            Self::Mlp { hidden, batch_norm, .. } => *batch_norm && !hidden.is_empty(),
+        }
+    }
+}
+
+impl Init {
+    fn read(fields: &Fields<'_>) -> Option<Self> {
+        let choices = [("random", Self::Random), ("zeros", Self::Zeros)];
+        fields.or("init", Self::Random, |it| it.choice(&choices))
     }
 }

@@ -120,6 +120,29 @@ impl Optimizer {
     }
 }
 
+impl Rule {
+    /// The momentum, or Adam's first decay rate; nothing where there is none to speak of.
+    pub fn momentum(&self) -> Option<f64> {
+        let momentum = match self {
+            Self::Sgd(it) => it.momentum,
+            Self::Rmsprop(it) => it.momentum,
+            Self::Adam(it) => it.betas[0],
+            Self::Adagrad(_) | Self::Adadelta(_) => 0.0,
+        };
+        (momentum > 0.0).then_some(momentum)
+    }
+
+    /// Changes the momentum of a rule that has one.
+    pub fn set_momentum(&mut self, momentum: f64) {
+        match self {
+            Self::Sgd(it) => it.momentum = momentum,
+            Self::Rmsprop(it) => it.momentum = momentum,
+            Self::Adam(it) => it.betas[0] = momentum,
+            Self::Adagrad(_) | Self::Adadelta(_) => (),
+        }
+    }
+}
+
 impl Sgd {
     fn read(fields: &Fields<'_>) -> Option<Self> {
         let momentum = fields.or("momentum", 0.0, Value::fraction);

@@ -23,6 +23,10 @@ pub struct Train {
     /// A point is reported every so many updates; where nothing is said, after each epoch (and
     /// after each update of a range test).
     pub report_every: Option<u64>,
+    /// Whether each epoch takes the samples in an order of its own; if not, it is that of the data set.
+    pub shuffle: bool,
+    /// Whether each point also tells how well the model does on the whole training set.
+    pub score_training: bool,
 }
 
 /// What is trained.
@@ -68,6 +72,25 @@ pub struct Synthetic {
 }
 
 impl Train {
+    /// The accuracy that guessing comes to, where that is known: one in so many classes.
+    pub fn chance(&self) -> Option<f64> {
+        match &self.task {
+            #[expect(clippy::cast_precision_loss, reason = "a few classes")]
+            Task::Builtin(it) => it.dataset.classes().map(|it| 1.0 / it as f64),
+            // Its curves begin where ten classes are guessed.
+            Task::Synthetic(_) => Some(0.1),
+        }
+    }
+
+    /// How many samples it learns from, where that is known without looking at the data.
+    pub fn rows(&self) -> Option<u64> {
+        match &self.task {
+            Task::Builtin(it) => it.dataset.rows(),
+            // An epoch of a synthetic curve is one update.
+            Task::Synthetic(_) => Some(1),
+        }
+    }
+
     pub(super) fn read(value: &Value<'_>) -> Option<Self> {
         let fields = value.fields()?;
         let builtin = fields.optional("builtin", Builtin::read);
@@ -76,6 +99,8 @@ impl Train {
         let steps = fields.optional("steps", |it| it.whole(1, STEPS_MAX));
         let batch_size = fields.or("batch_size", 64, |it| it.whole(1, BATCH_MAX));
         let report_every = fields.optional("report_every", |it| it.whole(1, STEPS_MAX));
+        let shuffle = fields.or("shuffle", true, Value::bool);
+        let score_training = fields.or("score_training", false, Value::bool);
         let command = fields.node("command");
         fields.finish();
         if command.is_some() {
@@ -104,7 +129,14 @@ impl Train {
                 return value.note("`epochs` and `steps` exclude each other");
             }
         };
-        Some(Self { task, budget, batch_size: batch_size?, report_every: report_every? })
+        let (batch_size, report_every) = (batch_size?, report_every?);
+        let (shuffle, score_training) = (shuffle?, score_training?);
+        if let (1, Task::Builtin(Builtin { model, .. })) = (batch_size, &task)
+            && model.normalises()
+        {
+            return fields.note("batch_size", "`batch_norm` needs batches of 2 samples or more");
+        }
+        Some(Self { task, budget, batch_size, report_every, shuffle, score_training })
     }
 }
 

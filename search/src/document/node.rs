@@ -109,6 +109,19 @@ impl Node {
         }
     }
 
+    /// Takes away what stands at the dotted `path`, if anything does.
+    pub fn remove(&mut self, path: &str) {
+        let Self::Map(entries) = self else { return };
+        match path.split_once('.') {
+            None => entries.retain(|(key, _)| key != path),
+            Some((key, rest)) => {
+                if let Some((_, node)) = entries.iter_mut().find(|(it, _)| it == key) {
+                    node.remove(rest);
+                }
+            }
+        }
+    }
+
     /// Puts `value` at a dotted path, making maps on the way. `false` where something that is
     /// not a map stands in the way.
     pub fn put(&mut self, path: &str, value: Self) -> bool {

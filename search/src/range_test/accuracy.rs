@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{check, rules, smoothing};
-use crate::document::{Path, Problem};
+use crate::document::{Path, Problem, Problems};
 
 /// Between which rates the accuracy says that training works.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -40,7 +40,8 @@ pub fn analyze_accuracy(
     accuracy: &[Option<f64>],
     chance: f64,
 ) -> Result<AccuracyReading, Vec<Problem>> {
-    let problems = check(lr, accuracy.len(), "accuracy");
+    let problems = Problems::default();
+    check(&problems, lr, accuracy.len(), "accuracy");
     if !(0.0..1.0).contains(&chance) {
         problems.note::<()>(&Path::root().key("chance"), "must be at least 0 and below 1");
     }
@@ -59,6 +60,12 @@ pub fn analyze_accuracy(
         reason: Some(reason),
         why: None,
     })
+}
+
+/// What is read where it is not known what guessing comes to.
+pub(super) fn without_chance() -> AccuracyReading {
+    let why = "needs `chance`, the accuracy that guessing comes to".to_owned();
+    AccuracyReading { why: Some(why), ..AccuracyReading::default() }
 }
 
 /// The first of three updates in a row that are clearly better than guessing.

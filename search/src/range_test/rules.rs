@@ -143,3 +143,56 @@ fn slope(values: &[f64]) -> Vec<f64> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    /// What fastai's own functions name on whole curves, neither smoothed nor cut.
+    #[test]
+    fn on_a_whole_raw_curve_each_rule_names_what_fastais_does() {
+        let known: Value =
+            serde_json::from_str(include_str!("../../tests/range_test/curves.json")).unwrap();
+        let mut compared = 0;
+        for curve in known["curves"].as_array().unwrap() {
+            let loss: Option<Vec<f64>> =
+                curve["loss"].as_array().unwrap().iter().map(Value::as_f64).collect();
+            let Some(loss) = loss else { continue };
+            let part = Part { lr: rates(&curve["sweep"]), loss };
+            let rules: [(&str, Rule, f64); 4] = [
+                ("valley", valley, 1.0),
+                ("slide", slide, 1.0),
+                ("minimum", minimum, 10.0),
+                ("steep", steep, 1.0),
+            ];
+            for (name, rule, by) in rules {
+                let expected = &curve["raw"][name];
+                let at = |key: &str| {
+                    let index = expected[key].as_u64().map(usize::try_from);
+                    index.map(|it| part.lr[it.unwrap()])
+                };
+                let got = rule(&part).ok().map(|it| it * by);
+                let agrees = |it: f64| got.is_some_and(|got| (got / it - 1.0).abs() < 1e-9);
+                let same = at("index").map_or(got.is_none(), agrees)
+                    || at("f64_index").is_some_and(agrees);
+                assert!(same, "{} {name}: {got:?}, not {expected}", curve["id"]);
+                compared += 1;
+            }
+        }
+        assert!(compared > 80, "{compared}");
+    }
+
+    /// fastai's rates, which stop one update short of the end.
+    fn rates(sweep: &Value) -> Vec<f64> {
+        let number = |key: &str| sweep[key].as_f64().unwrap();
+        let (start, end) = (number("start"), number("end"));
+        let updates = u32::try_from(sweep["num"].as_u64().unwrap()).unwrap();
+        let rate = |share: f64| match sweep["mode"].as_str() {
+            Some("exp") => start * (end / start).powf(share),
+            _ => start + (end - start) * share,
+        };
+        (0..updates).map(|it| rate(f64::from(it) / f64::from(updates))).collect()
+    }
+}

@@ -1,6 +1,6 @@
 //! Up and down in straight lines, again and again: `CyclicLR`.
 
-use super::{float, length};
+use super::{Swing, float, length};
 use crate::document::{Fields, Value};
 
 /// `min_lr` + (lr - `min_lr`) · height · scale, with a height from 0 to 1 and back in each cycle
@@ -16,6 +16,8 @@ pub struct Cyclic {
     pub mode: Mode,
     /// The factor of [`Mode::ExpRange`]; the others do not look at it.
     pub gamma: f64,
+    /// The momentum, which falls as the rate rises.
+    pub swing: Swing,
 }
 
 /// What becomes of later cycles.
@@ -31,6 +33,15 @@ pub enum Mode {
 
 impl Cyclic {
     pub(super) fn rate(&self, lr: f64, t: u64) -> f64 {
+        self.min_lr + (lr - self.min_lr) * self.height(t)
+    }
+
+    pub(super) fn momentum(&self, t: u64) -> f64 {
+        self.swing.max - (self.swing.max - self.swing.base) * self.height(t)
+    }
+
+    /// How high a cycle stands at `t`, with the scale of the later ones.
+    fn height(&self, t: u64) -> f64 {
         let length = self.step_size_up + self.step_size_down;
         let (cycle, at) = (t / length, t % length);
         let height = if at <= self.step_size_up {
@@ -43,7 +54,7 @@ impl Cyclic {
             Mode::Triangular2 => 0.5_f64.powf(float(cycle)),
             Mode::ExpRange => self.gamma.powf(float(t)),
         };
-        self.min_lr + (lr - self.min_lr) * height * scale
+        height * scale
     }
 
     pub(super) fn read(fields: &Fields<'_>) -> Option<Self> {
@@ -57,6 +68,7 @@ impl Cyclic {
         ];
         let mode = fields.or("mode", Mode::Triangular, |it| it.choice(&modes));
         let gamma = fields.or("gamma", 1.0, Value::positive);
+        let swing = Swing::read(fields, [0.8, 0.9]);
         let step_size_up = up?;
         Some(Self {
             min_lr: min_lr?,
@@ -64,6 +76,7 @@ impl Cyclic {
             step_size_down: down?.unwrap_or(step_size_up),
             mode: mode?,
             gamma: gamma?,
+            swing: swing?,
         })
     }
 }

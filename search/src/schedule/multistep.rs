@@ -28,10 +28,10 @@ impl Multistep {
     }
 }
 
-fn milestones(value: &Value<'_>) -> Option<Vec<u64>> {
+pub(crate) fn milestones(value: &Value<'_>) -> Option<Vec<u64>> {
     let items = value.items()?;
     if items.is_empty() {
-        return value.note("is empty; say when the rate falls, or write `kind: constant`");
+        return value.note("is empty; say when something changes, or leave the schedule out");
     }
     if items.len() > MILESTONES_MAX {
         return value.note(format!("lists more than {MILESTONES_MAX} milestones"));

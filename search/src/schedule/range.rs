@@ -37,7 +37,9 @@ impl Range {
         }
         let share = float(t) / float(steps - 1);
         match mode {
-            Ramp::Exponential => start * (end / start).powf(share),
+            Ramp::Exponential if (end / start).is_finite() => start * (end / start).powf(share),
+            // The factor is beyond all numbers, though the rates are not.
+            Ramp::Exponential => start.powf(1.0 - share) * end.powf(share),
             Ramp::Linear => start + (end - start) * share,
         }
     }

@@ -62,6 +62,11 @@ impl Distribution {
         }
     }
 
+    /// Whether there is more than one value.
+    pub fn is_varied(&self) -> bool {
+        !matches!(self, Self::Values(values) if values.len() < 2)
+    }
+
     /// The `index`-th of a grid's points.
     pub fn point(&self, index: u64) -> Node {
         match self {

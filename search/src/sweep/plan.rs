@@ -30,7 +30,7 @@ pub struct Planned {
     pub replicate: u64,
     /// Seeds everything random in it.
     pub seed: u64,
-    /// `train`, `optimizer` and `schedule`.
+    /// The sections of a configuration.
     pub config: Node,
     /// Its learning rate; nothing for a range test, which has many.
     pub lr: Option<f64>,
@@ -50,16 +50,11 @@ impl Sweep {
     /// Where trial number `number` stands: as much of its plan as is quick to say of a hundred thousand.
     pub fn place(&self, number: u64) -> Place {
         let configuration = number % self.configurations;
-        let lr = match self.method {
-            Method::RangeTest => None,
-            Method::Grid | Method::Random | Method::Sobol => {
-                let varies = self.parameters.iter().position(|it| it.path() == "optimizer.lr");
-                let fixed = || {
-                    self.base.get("optimizer").and_then(|it| it.get("lr")).and_then(Node::number)
-                };
-                varies.map_or_else(fixed, |at| self.values(configuration)[at].1.number())
-            }
-        };
+        let varies = self.parameters.iter().position(|it| it.path() == "optimizer.lr");
+        let fixed =
+            || self.base.get("optimizer").and_then(|it| it.get("lr")).and_then(Node::number);
+        let rate = || varies.map_or_else(fixed, |at| self.values(configuration)[at].1.number());
+        let lr = if self.is_range_test(configuration) { None } else { rate() };
         Place { number, configuration, lr }
     }
 
@@ -69,8 +64,10 @@ impl Sweep {
         for (name, value) in self.values(index) {
             config.put(full_path(&name), value);
         }
-        if self.method == Method::RangeTest {
-            ramp::put(&mut config, &self.parameters);
+        match self.method {
+            Method::RangeTest => ramp::put(&mut config, &self.parameters),
+            Method::Find if self.is_range_test(index) => self.put_range_test(&mut config),
+            Method::Grid | Method::Random | Method::Sobol | Method::Find => (),
         }
         config
     }
@@ -81,7 +78,14 @@ impl Sweep {
             self.parameters.iter().map(|it| it.name.clone()).zip(values).collect::<Vec<_>>()
         };
         match self.method {
-            Method::Grid => named(cell(self.parameters.iter().map(|it| &it.distribution), index)),
+            Method::Grid => {
+                let index = if self.stopping.is_some() {
+                    spread(index, self.configurations)
+                } else {
+                    index
+                };
+                named(cell(self.parameters.iter().map(|it| &it.distribution), index))
+            }
             Method::Random => {
                 let mut rng = ChaCha8Rng::seed_from_u64(self.seed);
                 rng.set_stream(index);
@@ -93,6 +97,16 @@ impl Sweep {
                 named(self.parameters.iter().zip(point).map(value).collect())
             }
             Method::RangeTest => self.ramp(index),
+            Method::Find => {
+                let width = self.rates() + 1;
+                let mut values = self.ramp(index / width);
+                let lr = self.parameters.iter().position(|it| it.path() == "optimizer.lr");
+                if let (Some(at), Some(rate)) = (lr, (index % width).checked_sub(1)) {
+                    let lr = &self.parameters[at];
+                    values.insert(at, (lr.name.clone(), lr.distribution.point(rate)));
+                }
+                values
+            }
         }
     }
 
@@ -102,6 +116,23 @@ impl Sweep {
         let values = cell(others().map(|it| &it.distribution), index);
         others().map(|it| it.name.clone()).zip(values).collect()
     }
+}
+
+/// The cell that is trained as number `index` of `cells` where trials are stopped early: in golden strides, so that
+/// whichever have been trained so far are spread over the whole grid. In a grid's own order each rate up to the best
+/// is the best so far, and nothing is stopped; spread out, the best third of any number spans a third of the grid.
+fn spread(index: u64, cells: u64) -> u64 {
+    // Cells are at most as many as trials, so nothing overflows.
+    let mut stride = (cells * 618 / 1_000).max(1);
+    while greatest_divisor(stride, cells) != 1 {
+        stride += 1;
+    }
+    // The first ones are not stopped, having nobody to be compared with: they begin in the middle.
+    (index * stride + cells / 2) % cells
+}
+
+fn greatest_divisor(a: u64, b: u64) -> u64 {
+    if b == 0 { a } else { greatest_divisor(b, a % b) }
 }
 
 /// Cell number `index` of a grid; the last distribution moves fastest.

@@ -58,7 +58,8 @@ pub(super) fn check(
         };
         if !unread.iter().any(|it| inside(it, path) || inside(path, it)) {
             let parameter = parameters.iter().find(|it| inside(path, it.path()));
-            let at = parameter.map(|it| format!("parameters.{}", it.name));
+            let at =
+                parameter.map(|it| format!("parameters.{}{}", it.name, &path[it.path().len()..]));
             fields.note::<()>(at.as_deref().unwrap_or(path), problem.message);
         }
     }

@@ -1,16 +1,21 @@
 //! Reading a sweep: every mistake in it is told at once.
 
 use super::{
-    Distribution, Method, Parameter, Resources, Sweep, TRIALS_MAX, full_path, inside, probing,
-    ramp, sobol::DIMENSIONS_MAX,
+    Distribution, Find, Method, Parameter, Resources, Sweep, TRIALS_MAX, full_path, inside,
+    lattice, probing, ramp, sobol::DIMENSIONS_MAX,
 };
 use crate::{
+    config::SECTIONS,
     document::{Fields, Node, Path, Problem, Problems, Value},
     metric::Metric,
+    stopping::{self, COMMON},
 };
 
 /// The most parameters that a sweep varies, whatever its method.
 const PARAMETERS_MAX: usize = 50;
+
+/// Sections that can be chosen as a whole: kinds that need different keys are listed as maps, each with its own.
+const WHOLE: [&str; 2] = ["schedule", "batch_schedule"];
 
 /// The most labels that a sweep asks of a worker.
 const LABELS_MAX: usize = 50;
@@ -37,27 +42,46 @@ fn from_fields(fields: &Fields<'_>) -> Option<Sweep> {
     let metric = fields.or("metric", Metric::default(), Metric::read);
     let parameters = fields.required("parameters", parameters);
     let trials = fields.optional("trials", |it| it.whole(1, TRIALS_MAX));
-    let default = if method == Some(Method::RangeTest) { 3 } else { 1 };
+    let default = match method {
+        Some(Method::RangeTest) => 3,
+        Some(Method::Find) => 5,
+        Some(Method::Grid | Method::Random | Method::Sobol) | None => 1,
+    };
     let replicates = fields.or("replicates", default, |it| it.whole(1, 10_000));
     let seed = fields.or("seed", 0, |it| it.whole(0, i64::MAX.unsigned_abs()));
     let resources = fields.or("resources", Resources::default(), Resources::read);
     let attempts_max = fields.or("retry", 3, attempts_max);
     let priority = fields.or("priority", 0, priority);
-    let stopping = fields.or("early_stopping", (), no_early_stopping);
+    let find = fields.optional("find", Find::read);
 
     // Without parameters the rate is missing; that need not be told a second time.
     let mut listed = parameters
         .unwrap_or_else(|| Listed { unread: vec!["optimizer.lr".into()], ..Listed::default() });
     let mut base = base(fields, &mut listed.unread);
+    let stopping =
+        fields.or("early_stopping", None, |it| stopping::read(it, &base, metric.as_ref()));
     fields.finish();
+    if matches!(stopping, Some(Some(_))) {
+        check_stopping(fields, method, &listed.read);
+    }
     if method == Some(Method::RangeTest) {
         ramp::check(fields, &listed.read, &mut listed.unread);
         ramp::give_steps(&mut base);
     }
+    let find = if method == Some(Method::Find) {
+        let find = find.map(Option::unwrap_or_default);
+        if let (Some(find), Some(replicates)) = (&find, replicates) {
+            lattice::check(fields, find, replicates, &mut listed.read, &listed.unread);
+        }
+        find.map(Some)
+    } else if let (Some(_), Some(Some(_))) = (method, &find) {
+        fields.note("find", "belongs to `method: find`; leave this out")
+    } else {
+        find
+    };
     probing::check(fields, method, &listed.read, &listed.unread, &base);
     let configurations = configurations(fields, method?, &listed.read, trials?);
     check_size(fields, configurations?, replicates?);
-    stopping?;
     Some(Sweep {
         name: name?,
         method: method?,
@@ -67,8 +91,10 @@ fn from_fields(fields: &Fields<'_>) -> Option<Sweep> {
         seed: seed?,
         resources: resources?,
         attempts_max: attempts_max?,
+        stopping: stopping?,
         priority: priority?,
         configurations: configurations?,
+        find: find?,
         base,
     })
 }
@@ -76,7 +102,7 @@ fn from_fields(fields: &Fields<'_>) -> Option<Sweep> {
 /// The sections that the parameters reach into.
 fn base(fields: &Fields<'_>, unread: &mut Vec<String>) -> Node {
     let mut base = Node::Map(Vec::new());
-    for key in ["train", "optimizer", "schedule"] {
+    for key in SECTIONS {
         match fields.node(key) {
             Some(Node::Map(entries)) => {
                 base.put(key, Node::Map(entries.clone()));
@@ -120,7 +146,7 @@ fn parameters(value: &Value<'_>) -> Option<Listed> {
         let clash = entries.iter().map(|(it, _)| full_path(it)).filter(|it| overlap(it, path));
         let distribution = if !is_path(path) {
             at.note(
-                "not a parameter; write `lr` or a path that begins with train., optimizer. or schedule.",
+                "not a parameter; write `lr` or a path that begins with train., optimizer., schedule. or batch_schedule.",
             )
         } else if clash.count() > 1 {
             at.note("overlaps with another parameter")
@@ -140,9 +166,12 @@ fn parameters(value: &Value<'_>) -> Option<Listed> {
 /// Whether a path leads into one of the sections that can vary.
 fn is_path(path: &str) -> bool {
     let mut parts = path.split('.');
-    let section = parts.next().is_some_and(|it| ["train", "optimizer", "schedule"].contains(&it));
+    let section = parts.next().unwrap_or_default();
     let mut keys = parts.peekable();
-    section && keys.peek().is_some() && keys.all(|it| !it.is_empty())
+    let is_whole = keys.peek().is_none();
+    SECTIONS.contains(&section)
+        && (!is_whole || WHOLE.contains(&section))
+        && keys.all(|it| !it.is_empty())
 }
 
 /// Whether one path is the other's, or lies inside what the other replaces.
@@ -185,11 +214,23 @@ fn priority(value: &Value<'_>) -> Option<i32> {
     Some(number as i32)
 }
 
-fn no_early_stopping(value: &Value<'_>) -> Option<()> {
-    let fields = value.fields()?;
-    let kind = fields.required("kind", |it| it.choice(&[("none", ())]));
-    fields.finish();
-    kind
+/// Trials that are judged beside each other must be of one length, and the end of a range test is what it is about.
+fn check_stopping(fields: &Fields<'_>, method: Option<Method>, parameters: &[Parameter]) {
+    let reason = match method {
+        Some(Method::RangeTest) => Some("a range test is read to its end; leave this out"),
+        Some(Method::Find) => {
+            Some("a search chooses its trials by how others ended; leave this out")
+        }
+        Some(Method::Grid | Method::Random | Method::Sobol) | None => None,
+    };
+    if let Some(reason) = reason {
+        fields.note::<()>("early_stopping", reason);
+    }
+    let varies = |it: &&Parameter| COMMON.iter().any(|path| overlap(it.path(), path));
+    for parameter in parameters.iter().filter(varies) {
+        let message = "must not vary where `early_stopping` compares trials along the way";
+        fields.note::<()>(&format!("parameters.{}", parameter.name), message);
+    }
 }
 
 fn check_size(fields: &Fields<'_>, configurations: u64, replicates: u64) {
@@ -211,7 +252,7 @@ fn configurations(
 ) -> Option<u64> {
     let gridded = |it: &&Parameter| method == Method::Grid || it.path() != "optimizer.lr";
     match method {
-        Method::Grid | Method::RangeTest => {
+        Method::Grid | Method::RangeTest | Method::Find => {
             let mut cells = Some(1_u64);
             for parameter in parameters.iter().filter(gridded) {
                 let points = parameter.distribution.points();
@@ -223,7 +264,14 @@ fn configurations(
                 }
                 cells = cells.zip(points).map(|(cells, points)| cells.saturating_mul(points));
             }
-            cells
+            let lr = parameters.iter().find(|it| !gridded(it));
+            match lr.and_then(|it| it.distribution.points()) {
+                // Every rate of the lattice, and the range test.
+                Some(rates) if method == Method::Find => {
+                    cells.map(|it| it.saturating_mul(rates.saturating_add(1)))
+                }
+                Some(_) | None => cells,
+            }
         }
         Method::Sobol if parameters.len() > DIMENSIONS_MAX => {
             fields.note("parameters", format!("sobol varies at most {DIMENSIONS_MAX} parameters"))

@@ -1,7 +1,10 @@
 //! The states of a trial and the arrows between them.
 
 use super::{Ending, Outcome};
-use crate::time::Timestamp;
+use crate::{loss::Loss, time::Timestamp};
+
+/// Why an attempt failed that ended as stopped without having been told to.
+pub const UNASKED: &str = "training stopped unasked";
 
 /// One point of the search, and what has become of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +28,8 @@ pub enum State {
     Running(Lease),
     /// Over, with a result.
     Completed(Outcome),
+    /// Over: it was stopped early, with what it had come to. That is the value of a shorter run, and no result.
+    Stopped(Score),
     /// Over: it failed too often, or in a way that trying again will not mend.
     Failed(String),
     /// Over: somebody did not want it any more.
@@ -34,7 +39,7 @@ pub enum State {
 }
 
 /// A worker's hold on a trial.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Lease {
     /// Who holds it.
     pub worker: String,
@@ -42,8 +47,28 @@ pub struct Lease {
     pub request: String,
     /// When we stop believing in that worker.
     pub until: Timestamp,
-    /// Whether the worker is to be told to stop.
+    /// Whether the worker is to be told that somebody cancelled the trial.
     pub cancelled: bool,
+    /// How the trial is to end before its time, where early stopping has said so.
+    pub halt: Option<Halt>,
+}
+
+/// How a trial ends that early stopping ends.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Halt {
+    /// It is not worth training on; this is what it has come to.
+    Stop(Score),
+    /// Its training is hopeless: it counts as diverged.
+    Diverge,
+}
+
+/// What a trial that was stopped had come to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Score {
+    /// The deciding metric.
+    pub value: Loss,
+    /// The same metric before training, where it was measured.
+    pub first: Option<Loss>,
 }
 
 /// Who claims to hold a trial: a worker, for one attempt.
@@ -68,6 +93,8 @@ pub enum Event<'a> {
     Release(Holder<'a>),
     /// Time has passed; a lease may have run out.
     Tick(Timestamp),
+    /// Early stopping ends it, or has more to say of one that it ends.
+    Halt(Halt),
     /// Somebody does not want it any more.
     Cancel,
     /// Somebody wants a failed one tried again.
@@ -112,6 +139,9 @@ impl Trial {
             (S::Running(lease), E::Release(by)) if self.held(lease, by) => {
                 Ok(self.handed_back(lease))
             }
+            (S::Running(lease), E::Halt(halt)) => {
+                Ok(self.now(S::Running(Lease { halt: Some(halt), ..lease.clone() })))
+            }
             (S::Running(lease), E::Tick(now)) if lease.until <= now => Ok(self.lost(lease, now)),
             (S::Queued(_), E::Cancel) => Ok(self.now(S::Cancelled)),
             (S::Running(lease), E::Cancel) => {
@@ -121,22 +151,26 @@ impl Trial {
                 Ok(Self { failures: 0, ..self.now(S::Queued(Timestamp(0))) })
             }
             // The worker never heard our answer and says it again.
-            (S::Completed(_) | S::Failed(_) | S::Cancelled, E::Finish(by, ..))
+            (S::Completed(_) | S::Stopped(_) | S::Failed(_) | S::Cancelled, E::Finish(by, ..))
                 if by.attempt == self.attempt =>
             {
                 Ok(self.clone())
             }
             (_, E::Tick(_)) | (S::Cancelled, E::Cancel) => Ok(self.clone()),
 
-            (_, E::Renew(..) | E::Finish(..) | E::Release(..)) => Err(R::Fenced),
-            (S::Completed(_) | S::Failed(_) | S::Quarantined, E::Cancel) => Err(R::Over),
-            (S::Running(_), E::Lease(_)) => Err(R::NotQueued),
-            (S::Completed(_) | S::Failed(_) | S::Cancelled | S::Quarantined, E::Lease(_)) => {
+            (_, E::Renew(..) | E::Finish(..) | E::Release(..) | E::Halt(_)) => Err(R::Fenced),
+            (S::Completed(_) | S::Stopped(_) | S::Failed(_) | S::Quarantined, E::Cancel) => {
                 Err(R::Over)
             }
-            (S::Queued(_) | S::Running(_) | S::Completed(_) | S::Cancelled, E::Retry) => {
-                Err(R::NotFailed)
-            }
+            (S::Running(_), E::Lease(_)) => Err(R::NotQueued),
+            (
+                S::Completed(_) | S::Stopped(_) | S::Failed(_) | S::Cancelled | S::Quarantined,
+                E::Lease(_),
+            ) => Err(R::Over),
+            (
+                S::Queued(_) | S::Running(_) | S::Completed(_) | S::Stopped(_) | S::Cancelled,
+                E::Retry,
+            ) => Err(R::NotFailed),
         }
     }
 
@@ -162,163 +196,48 @@ impl Trial {
         self.now(State::Running(Lease { until: until.max(lease.until), ..lease.clone() }))
     }
 
-    /// A result that was reached before the worker heard of a cancellation counts.
+    /// A result that was reached before the worker heard that it should end counts.
     fn ended(&self, lease: &Lease, ending: Ending, retry_at: Timestamp) -> Self {
+        let (error, permanent) = match (ending, lease.end()) {
+            (Ending::Completed(outcome), _) => return self.now(State::Completed(outcome)),
+            (_, Some(end)) => return self.now(end),
+            (Ending::Cancelled, None) => return self.now(State::Cancelled),
+            (Ending::Stopped, None) => (UNASKED.to_owned(), false),
+            (Ending::Failed { error, permanent }, None) => (error, permanent),
+        };
         let failures = self.failures + 1;
-        match ending {
-            Ending::Completed(outcome) => self.now(State::Completed(outcome)),
-            Ending::Cancelled => self.now(State::Cancelled),
-            Ending::Failed { .. } if lease.cancelled => self.now(State::Cancelled),
-            Ending::Failed { permanent: false, .. } if failures < self.attempts_max => {
-                Self { failures, ..self.now(State::Queued(retry_at)) }
-            }
-            Ending::Failed { error, .. } => Self { failures, ..self.now(State::Failed(error)) },
-        }
+        let again = !permanent && failures < self.attempts_max;
+        let state = if again { State::Queued(retry_at) } else { State::Failed(error) };
+        Self { failures, ..self.now(state) }
     }
 
     fn handed_back(&self, lease: &Lease) -> Self {
-        self.now(if lease.cancelled { State::Cancelled } else { State::Queued(Timestamp(0)) })
+        self.now(lease.end().unwrap_or(State::Queued(Timestamp(0))))
     }
 
     fn lost(&self, lease: &Lease, now: Timestamp) -> Self {
         let failures = self.failures + 1;
-        let state = match lease.cancelled {
-            true => State::Cancelled,
-            false if failures < self.attempts_max => State::Queued(now),
-            false => State::Quarantined,
+        let state = match lease.end() {
+            Some(end) => end,
+            None if failures < self.attempts_max => State::Queued(now),
+            None => State::Quarantined,
         };
         Self { failures, ..self.now(state) }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::loss::Loss;
-
-    const ADA: Holder<'_> = Holder { worker: "ada", attempt: 1 };
-
-    fn lease(worker: &str, until: i64) -> Event<'static> {
-        Event::Lease(Lease {
-            worker: worker.into(),
-            request: "r".into(),
-            until: Timestamp(until),
-            cancelled: false,
-        })
-    }
-
-    fn running(until: i64) -> Trial {
-        Trial::queued(3).after(lease("ada", until)).unwrap()
-    }
-
-    fn completed() -> Ending {
-        let value = Loss::new(0.5).unwrap();
-        Ending::Completed(Outcome::Finite { value, first: None })
-    }
-
-    fn failed(permanent: bool) -> Ending {
-        Ending::Failed { error: "no such file".into(), permanent }
-    }
-
-    fn finish(by: Holder<'_>, ending: Ending) -> Event<'_> {
-        Event::Finish(by, ending, Timestamp(77))
-    }
-
-    #[test]
-    fn a_lost_worker_cannot_overwrite_its_successor() {
-        let expired = running(10).after(Event::Tick(Timestamp(10))).unwrap();
-        let retried = expired.after(lease("bob", 20)).unwrap();
-        assert_eq!(retried.after(finish(ADA, completed())), Err(Refusal::Fenced));
-        assert_eq!(retried.after(Event::Renew(ADA, Timestamp(99))), Err(Refusal::Fenced));
-        assert_eq!(retried.after(Event::Release(ADA)), Err(Refusal::Fenced));
-    }
-
-    #[test]
-    fn another_worker_cannot_speak_for_the_holder() {
-        let bob = Holder { worker: "bob", attempt: 1 };
-        assert_eq!(running(10).after(finish(bob, completed())), Err(Refusal::Fenced));
-    }
-
-    #[test]
-    fn a_lease_that_still_runs_is_not_taken_away() {
-        assert_eq!(running(10).after(Event::Tick(Timestamp(9))), Ok(running(10)));
-        assert_eq!(running(10).after(lease("bob", 20)), Err(Refusal::NotQueued));
-    }
-
-    #[test]
-    fn a_delayed_renewal_does_not_shorten_a_lease() {
-        assert_eq!(running(10).after(Event::Renew(ADA, Timestamp(5))), Ok(running(10)));
-    }
-
-    #[test]
-    fn saying_finish_twice_is_the_same_as_once() {
-        let once = running(10).after(finish(ADA, completed())).unwrap();
-        assert_eq!(once.after(finish(ADA, completed())), Ok(once.clone()));
-        assert_eq!(once.after(finish(ADA, failed(true))), Ok(once));
-    }
-
-    #[test]
-    fn a_result_after_the_quarantine_is_fenced() {
-        let quarantined =
-            Trial { attempts_max: 1, ..running(10) }.after(Event::Tick(Timestamp(10)));
-        let quarantined = quarantined.unwrap();
-        assert_eq!(quarantined.state, State::Quarantined);
-        assert_eq!(quarantined.after(finish(ADA, completed())), Err(Refusal::Fenced));
-    }
-
-    #[test]
-    fn a_failure_is_tried_again_until_the_budget_is_spent() {
-        let mut trial = Trial::queued(2);
-        for attempt in 1..=2 {
-            trial = trial.after(lease("ada", 10)).unwrap();
-            trial = trial.after(finish(Holder { attempt, ..ADA }, failed(false))).unwrap();
+impl Lease {
+    /// What becomes of the trial when its attempt is over without a result, where that has been said: it is not tried
+    /// again. What a person wants goes before what a rule does.
+    fn end(&self) -> Option<State> {
+        match self.halt {
+            _ if self.cancelled => Some(State::Cancelled),
+            Some(Halt::Stop(score)) => Some(State::Stopped(score)),
+            Some(Halt::Diverge) => Some(State::Completed(Outcome::Diverged)),
+            None => None,
         }
-        assert_eq!((trial.failures, trial.is_over()), (2, true));
-        assert_eq!(trial.state, State::Failed("no such file".into()));
-    }
-
-    #[test]
-    fn a_failure_that_may_be_tried_again_waits() {
-        let waiting = running(10).after(finish(ADA, failed(false))).unwrap();
-        assert_eq!(waiting.state, State::Queued(Timestamp(77)));
-    }
-
-    #[test]
-    fn a_permanent_failure_ends_at_once() {
-        assert!(running(10).after(finish(ADA, failed(true))).unwrap().is_over());
-    }
-
-    #[test]
-    fn handing_back_costs_nothing() {
-        let back = running(10).after(Event::Release(ADA)).unwrap();
-        assert_eq!(back, Trial { attempt: 1, ..Trial::queued(3) });
-    }
-
-    #[test]
-    fn a_cancelled_trial_ends_however_its_worker_takes_it() {
-        let cancelled = running(10).after(Event::Cancel).unwrap();
-        for event in [
-            finish(ADA, Ending::Cancelled),
-            finish(ADA, failed(false)),
-            Event::Release(ADA),
-            Event::Tick(Timestamp(10)),
-        ] {
-            assert_eq!(cancelled.after(event).unwrap().state, State::Cancelled);
-        }
-        assert!(matches!(
-            cancelled.after(finish(ADA, completed())).unwrap().state,
-            State::Completed(_)
-        ));
-    }
-
-    #[test]
-    fn only_what_failed_is_tried_again() {
-        let failed = running(10).after(finish(ADA, failed(true))).unwrap();
-        let again = failed.after(Event::Retry).unwrap();
-        assert_eq!(again, Trial { attempt: 1, ..Trial::queued(3) });
-        assert_eq!(running(10).after(Event::Retry), Err(Refusal::NotFailed));
-        let completed = running(10).after(finish(ADA, completed())).unwrap();
-        assert_eq!(completed.after(Event::Retry), Err(Refusal::NotFailed));
-        assert_eq!(completed.after(Event::Cancel), Err(Refusal::Over));
     }
 }
+
+#[cfg(test)]
+mod tests;

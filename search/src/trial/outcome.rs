@@ -14,6 +14,8 @@ pub enum Ending {
         /// Another attempt would fail the same way.
         permanent: bool,
     },
+    /// Ended before its time because early stopping said so; the rule knows what it had come to.
+    Stopped,
     /// Stopped because somebody cancelled the trial.
     Cancelled,
 }

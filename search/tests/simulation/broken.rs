@@ -2,10 +2,10 @@
 
 use search::{
     time::Timestamp,
-    trial::{Ending, Event, Holder, Refusal, State, Trial},
+    trial::{Ending, Event, Halt, Holder, Refusal, State, Trial},
 };
 
-use super::world::Rule;
+use super::world::{Rule, score};
 
 type After = Result<Trial, Refusal>;
 
@@ -20,6 +20,10 @@ pub(crate) const RULES: &[(&str, Rule, &str)] = &[
     ("a late renewal shortens a lease", shorter_lease, "a live lease is not stolen"),
     ("a renewal forgets the cancellation", forgotten_cancel, "who is cancelled is not tried again"),
     ("a cancelled trial goes back to the queue", requeued, "who is cancelled is not tried again"),
+    ("a renewal forgets the stop", forgotten_stop, "who is stopped is not tried again"),
+    ("a trial stops that nobody stopped", unasked_stop, "a result is the last attempt's own"),
+    ("a stop outranks whoever cancels", stubborn_stop, "who is cancelled is not tried again"),
+    ("a stopped trial can be tried again", stopped_retried, "what is over stays"),
     ("attempts are not counted", uncounted, "each lease is one attempt more"),
     ("a second ending replaces the first", second_ending, "what is over stays"),
     ("a result after the quarantine counts", late_result, "what is over stays"),
@@ -104,6 +108,50 @@ fn forgotten_cancel(trial: &Trial, event: Event<'_>) -> After {
         lease.cancelled = false;
     }
     Ok(after)
+}
+
+fn forgotten_stop(trial: &Trial, event: Event<'_>) -> After {
+    let renewed = matches!(event, Event::Renew(..));
+    let mut after = trial.after(event)?;
+    if let State::Running(lease) = &mut after.state
+        && renewed
+    {
+        lease.halt = None;
+    }
+    Ok(after)
+}
+
+fn unasked_stop(trial: &Trial, event: Event<'_>) -> After {
+    let stopped = matches!(event, Event::Finish(_, Ending::Stopped, _));
+    let after = trial.after(event)?;
+    // Neither tried again nor failed: it counts as stopped, with what it would have come to.
+    match after.state {
+        State::Queued(_) | State::Failed(_) if stopped => {
+            let state = State::Stopped(score(0, after.attempt));
+            Ok(Trial { state, failures: trial.failures, ..after })
+        }
+        _ => Ok(after),
+    }
+}
+
+fn stubborn_stop(trial: &Trial, event: Event<'_>) -> After {
+    let halt = if let State::Running(lease) = &trial.state { lease.halt } else { None };
+    let after = trial.after(event)?;
+    match (&after.state, halt) {
+        (State::Cancelled, Some(Halt::Stop(score))) => {
+            Ok(Trial { state: State::Stopped(score), ..after })
+        }
+        _ => Ok(after),
+    }
+}
+
+fn stopped_retried(trial: &Trial, event: Event<'_>) -> After {
+    match (&trial.state, &event) {
+        (State::Stopped(_), Event::Retry) => {
+            Ok(Trial { failures: 0, state: State::Queued(Timestamp(0)), ..trial.clone() })
+        }
+        _ => trial.after(event),
+    }
 }
 
 fn requeued(trial: &Trial, event: Event<'_>) -> After {

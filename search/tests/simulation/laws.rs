@@ -1,8 +1,8 @@
 //! What must hold whatever happens.
 
-use search::trial::{Ending, Event, Lease, Refusal, State, Trial};
+use search::trial::{Ending, Event, Halt, Lease, Outcome, Refusal, State, Trial};
 
-use super::world::result;
+use super::world::{result, score};
 
 /// The first law that the step from `before` to `after` breaks.
 pub(crate) fn kept(
@@ -18,13 +18,14 @@ pub(crate) fn kept(
         "each lease is one attempt more, and nothing else is",
     )?;
     law(!before.is_over() || before == after || again(before, event, after), "what is over stays")?;
-    law(belongs(trial, after), "a result is the last attempt's own")?;
+    law(belongs(trial, before, after), "a result is the last attempt's own")?;
     law(after.failures <= after.attempts_max, "failures have an end")?;
     law(after.failures == charged(before, event, after), "failures and losses are charged")?;
     law(!is_stranger(before, event) || before == after, "only the holder has a say")?;
     if let State::Running(lease) = &before.state {
         law(runs_on(lease, after) || let_go(lease, event), "a live lease is not stolen")?;
         law(!lease.cancelled || stays_cancelled(after), "who is cancelled is not tried again")?;
+        law(lease.halt.is_none() || stays_halted(after), "who is stopped is not tried again")?;
     }
     Ok(())
 }
@@ -46,11 +47,23 @@ fn again(before: &Trial, event: &Event<'_>, after: &Trial) -> bool {
         && matches!(after.state, State::Queued(_))
 }
 
-fn belongs(trial: usize, after: &Trial) -> bool {
+fn belongs(trial: usize, before: &Trial, after: &Trial) -> bool {
     match &after.state {
+        State::Completed(Outcome::Diverged) => {
+            before == after || halt(before) == Some(Halt::Diverge)
+        }
         State::Completed(outcome) => *outcome == result(trial, after.attempt),
+        State::Stopped(it) => {
+            let told = matches!(halt(before), Some(Halt::Stop(_)));
+            *it == score(trial, after.attempt) && (before == after || told)
+        }
         _ => true,
     }
+}
+
+/// How a running trial has been told to end.
+fn halt(it: &Trial) -> Option<Halt> {
+    if let State::Running(lease) = &it.state { lease.halt } else { None }
 }
 
 /// How many failures there must be now.
@@ -59,8 +72,8 @@ fn charged(before: &Trial, event: &Event<'_>, after: &Trial) -> u32 {
         return if before != after && *event == Event::Retry { 0 } else { before.failures };
     };
     let failed = match event {
-        Event::Finish(_, Ending::Failed { .. }, _) => {
-            !is_stranger(before, event) && !lease.cancelled
+        Event::Finish(_, Ending::Failed { .. } | Ending::Stopped, _) => {
+            !is_stranger(before, event) && !lease.cancelled && lease.halt.is_none()
         }
         Event::Tick(now) => lease.until <= *now,
         _ => false,
@@ -98,6 +111,14 @@ fn stays_cancelled(after: &Trial) -> bool {
     match &after.state {
         State::Running(lease) => lease.cancelled,
         State::Completed(_) | State::Cancelled => true,
+        State::Queued(_) | State::Stopped(_) | State::Failed(_) | State::Quarantined => false,
+    }
+}
+
+fn stays_halted(after: &Trial) -> bool {
+    match &after.state {
+        State::Running(lease) => lease.halt.is_some(),
+        State::Completed(_) | State::Stopped(_) | State::Cancelled => true,
         State::Queued(_) | State::Failed(_) | State::Quarantined => false,
     }
 }
@@ -117,6 +138,7 @@ pub(crate) fn seen(
         (State::Running(_), Event::Release(_), State::Queued(_)) => Some("an attempt handed back"),
         (State::Running(_), Event::Tick(_), State::Queued(_)) => Some("a lost worker"),
         (State::Running(_), _, State::Completed(_)) => Some("a trial completed"),
+        (State::Running(_), _, State::Stopped(_)) => Some("a trial stopped"),
         (State::Running(_), _, State::Failed(_)) => Some("a trial failed"),
         (State::Running(_), _, State::Quarantined) => Some("a trial quarantined"),
         (State::Running(_), _, State::Cancelled) => Some("a cancelled attempt"),

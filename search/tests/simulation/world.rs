@@ -9,7 +9,7 @@ use rand_chacha::{
 use search::{
     loss::Loss,
     time::Timestamp,
-    trial::{Ending, Event, Holder, Lease, Outcome, Refusal, State, Trial},
+    trial::{Ending, Event, Halt, Holder, Lease, Outcome, Refusal, Score, State, Trial},
 };
 
 use super::laws;
@@ -41,6 +41,7 @@ enum What {
     Alive,
     Completed,
     Failed { permanent: bool },
+    Stopped,
     Cancelled,
     HandedBack,
 }
@@ -85,7 +86,7 @@ impl World {
     fn trouble(&mut self) -> Result<(), String> {
         for _ in 0..60 {
             self.now += i64::from(self.rng.next_u32() % 3);
-            match self.below(20) {
+            match self.below(21) {
                 0..7 => self.act(),
                 7..15 => self.deliver()?,
                 15..17 => self.tick()?,
@@ -96,6 +97,14 @@ impl World {
                 18 => {
                     let trial = self.below(TRIALS);
                     self.happens(trial, &Event::Retry)?;
+                }
+                19 => {
+                    let trial = self.below(TRIALS);
+                    let halt = match self.below(4) {
+                        0 => Halt::Diverge,
+                        _ => Halt::Stop(score(trial, self.trials[trial].attempt)),
+                    };
+                    self.happens(trial, &Event::Halt(halt))?;
                 }
                 _ => {
                     let trial = self.below(TRIALS * 4);
@@ -137,11 +146,12 @@ impl World {
             return self.ask(worker);
         }
         let at = self.below(self.held[worker].len());
-        let what = match self.below(12) {
+        let what = match self.below(13) {
             0..5 => What::Alive,
             5..7 => What::Completed,
             7..9 => What::Failed { permanent: self.below(6) == 0 },
             9 => What::Cancelled,
+            10 => What::Stopped,
             _ => What::HandedBack,
         };
         // It goes on until it hears an answer, so it may well end an attempt in two ways.
@@ -197,6 +207,7 @@ impl World {
                     What::Failed { permanent } => {
                         finish(Ending::Failed { error: "no memory left".into(), permanent })
                     }
+                    What::Stopped => finish(Ending::Stopped),
                     What::Cancelled => finish(Ending::Cancelled),
                     What::HandedBack => Event::Release(by),
                 };
@@ -217,7 +228,8 @@ impl World {
         {
             let (worker, request) = (WORKERS[worker].to_owned(), request.clone());
             let until = Timestamp(self.now + LEASE);
-            self.happens(trial, &Event::Lease(Lease { worker, request, until, cancelled: false }))?;
+            let lease = Lease { worker, request, until, cancelled: false, halt: None };
+            self.happens(trial, &Event::Lease(lease))?;
         }
         if let Some(trial) = self.trials.iter().position(held) {
             let attempt = self.trials[trial].attempt;
@@ -243,6 +255,12 @@ impl World {
         self.trials[trial] = after;
         Ok(())
     }
+}
+
+/// What a trial had come to, saying whose it is.
+pub(crate) fn score(trial: usize, attempt: u32) -> Score {
+    let Outcome::Finite { value, first } = result(trial, attempt) else { panic!("it is finite") };
+    Score { value, first }
 }
 
 /// A result that says whose it is.

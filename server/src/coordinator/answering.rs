@@ -1,11 +1,16 @@
 //! The answer to a sweep: the best learning rate, and what is known around it.
 
+mod detail;
+mod halfway;
 mod warning;
+
+pub use detail::{Detail, Group};
 
 use search::{
     answer::{self, Candidate, Extent, Spread},
     config::{Budget, TrialConfig},
     document::Node,
+    find::History,
     metric::Metric,
     sweep::{Method, Sweep},
     trial::{Outcome, State},
@@ -37,12 +42,16 @@ pub struct Answer {
     pub extent: Extent,
     /// Whether a better rate may lie outside of what was tried.
     pub at_edge: bool,
+    /// How sure the best rate is, and what surrounds it.
+    pub detail: Detail,
     /// How long the trials trained.
     pub horizon: Horizon,
     /// How many trials are in which state.
     pub counts: Counts,
     /// The best configurations, the best of them first.
     pub top: Vec<Ranked>,
+    /// What a search has done so far; nothing for the other methods.
+    pub search: Option<History>,
 }
 
 /// A configuration's place.
@@ -108,9 +117,11 @@ impl Coordinator {
             divergence: Divergence::default(),
             extent: Extent::default(),
             at_edge: false,
+            detail: Detail::default(),
             horizon: horizon(&rules),
             counts: sweep.counts,
             top: Vec::new(),
+            search: self.search_history(&rules, sweep).await?,
         };
         if rules.method == Method::RangeTest {
             answer.why = Some(format!(
@@ -122,11 +133,14 @@ impl Coordinator {
         let Some(first) = ranking.first().copied() else {
             answer.why = Some(why_none(sweep).to_owned());
             let extent = self.store.extent(id, rules.metric.goal, f64::INFINITY, 0.0).await?;
+            answer.detail = self.detail(sweep, &rules, 0).await?;
             answer.divergence = Divergence::of(&extent);
             answer.extent = extent;
             return Ok(answer);
         };
         self.look_closer(&mut answer, &rules, first).await?;
+        answer.detail = self.detail(sweep, &rules, first.configuration).await?;
+        answer.why = answer.detail.why();
         answer.top = ranking.into_iter().map(|it| Ranked::of(&rules, it)).collect();
         Ok(answer)
     }
@@ -157,7 +171,6 @@ impl Coordinator {
             let points = self.points(trial).await?;
             answer.horizon.steps = points.last().and_then(|it| it.steps.last()).copied();
         }
-        answer.why = Some(why_no_interval(candidate.replicates).to_owned());
         answer.best = Some(Best {
             candidate: Candidate { mean: spread.mean, ..candidate },
             config: rules.plan(candidate.configuration).config,
@@ -203,14 +216,6 @@ fn why_none(sweep: &StoredSweep) -> &'static str {
         count(counts.diverged),
         count(counts.queued + counts.running),
     )
-}
-
-fn why_no_interval(replicates: u64) -> &'static str {
-    if replicates < 2 {
-        "one replicate: set `replicates: 3` to learn how much the seed alone moves the result"
-    } else {
-        "this version gives the spread over seeds, and no interval, ties or basin"
-    }
 }
 
 fn horizon(rules: &Sweep) -> Horizon {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use search::{
+    stopping::Progress,
     time::Timestamp,
     trial::{Event, Lease},
 };
@@ -55,6 +56,8 @@ pub struct Assignment {
     pub config: String,
     /// The metric that decides, JSON.
     pub metric: String,
+    /// Where it is judged by early stopping, in updates or epochs as its budget is.
+    pub rungs: Vec<u64>,
 }
 
 impl Coordinator {
@@ -94,9 +97,10 @@ impl Coordinator {
         let (this, request) = (self.clone(), request.clone());
         let job = store::job(move |tx| {
             Box::pin(async move {
-                let Some(drain) = tx.see_worker(&request.worker, this.clock.now()).await? else {
+                let Some(seen) = tx.see_worker(&request.worker, this.clock.now()).await? else {
                     return Ok(None);
                 };
+                let drain = seen.draining;
                 let granted =
                     if drain { Vec::new() } else { this.grant(tx, &request, &sweeps).await? };
                 Ok(Some((granted, drain)))
@@ -144,8 +148,10 @@ impl Coordinator {
             }
             let queued = tx.queued(sweep, now, left).await?;
             left -= u32::try_from(queued.len()).unwrap_or(left);
-            let changes: Vec<(Stored, Stored)> =
-                queued.into_iter().filter_map(|it| self.leased(it, request, now)).collect();
+            let rules = self.catalog.within(tx, sweep).await?;
+            let progress = rules.stopping.as_ref().map(Progress::new);
+            let leased = |it| self.leased(it, request, progress.clone(), now);
+            let changes: Vec<(Stored, Stored)> = queued.into_iter().filter_map(leased).collect();
             tx.save(&changes, now).await?;
             granted.extend(changes.into_iter().map(|(_, is)| is));
         }
@@ -156,6 +162,7 @@ impl Coordinator {
         &self,
         was: Stored,
         request: &LeaseRequest,
+        progress: Option<Progress>,
         now: Timestamp,
     ) -> Option<(Stored, Stored)> {
         let lease = Lease {
@@ -163,11 +170,13 @@ impl Coordinator {
             request: request.request.clone(),
             until: now + self.lease,
             cancelled: false,
+            halt: None,
         };
         let trial = was.trial.after(Event::Lease(lease)).ok()?;
         let is = Stored {
             trial,
             worker: Some(request.worker.clone()),
+            progress,
             next_seq: 0,
             chunks: 0,
             error: None,
@@ -191,6 +200,7 @@ impl Coordinator {
                 seed: planned.seed,
                 config: json(&planned.config)?,
                 metric: json(&rules.metric)?,
+                rungs: rules.stopping.as_ref().map_or_else(Vec::new, |it| it.rungs.clone()),
             });
         }
         Ok(assignments)

@@ -1,4 +1,5 @@
-//! What the coordinator does without being asked: taking trials from workers that fell silent.
+//! What the coordinator does without being asked: taking trials from workers that fell silent, and going on with
+//! searches.
 
 use std::time::Duration;
 
@@ -42,6 +43,10 @@ impl Coordinator {
                 listening_since = Instant::now();
             }
             last = Instant::now();
+            // A coordinator that stopped between two stages of a search has left that to us.
+            if let Err(error) = self.decide_all().await {
+                error.log();
+            }
             if listening_since.elapsed() < self.lease {
                 continue;
             }
@@ -120,6 +125,6 @@ impl Coordinator {
 /// The trial after `now`, if that changes it: a renewal may have come in between.
 fn tick(was: Stored, now: Timestamp) -> Option<(Stored, Stored)> {
     let trial = was.trial.after(Event::Tick(now)).ok().filter(|it| *it != was.trial)?;
-    let ended_at = trial.is_over().then_some(now);
-    Some((was.clone(), Stored { trial, ended_at, ..was }))
+    let is = was.turned(trial, now);
+    Some((was, is))
 }

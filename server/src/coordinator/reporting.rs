@@ -1,7 +1,5 @@
 //! What workers tell of the trials they train: points on the way, and how it ended.
 
-use std::collections::HashMap;
-
 use rand_chacha::{
     ChaCha8Rng,
     rand_core::{Rng as _, SeedableRng as _},
@@ -9,13 +7,13 @@ use rand_chacha::{
 use search::{
     curve::Points,
     time::Timestamp,
-    trial::{Ending, Event, Holder, State},
+    trial::{Ending, Event, Holder, State, UNASKED},
 };
 
-use super::{Coordinator, LeaseRequest, Leased, counting::Tally, workers::unknown};
+use super::{Coordinator, LeaseRequest, Leased, ledger::Ledger, workers::unknown};
 use crate::{
     error::Error,
-    store::{self, CHUNKS_MAX, Fresh, Lane, Stored, Tx},
+    store::{self, Lane, Tx},
 };
 
 /// What one call, and one report in it, may carry.
@@ -61,6 +59,8 @@ pub enum Verdict {
     Ok,
     /// The attempt is over and nothing said for it counts.
     Fenced,
+    /// Early stopping ends the trial.
+    Stop,
     /// Somebody cancelled the trial.
     Cancel,
 }
@@ -74,13 +74,7 @@ pub struct Ack {
     pub next_seq: u64,
 }
 
-const FENCED: Ack = Ack { verdict: Verdict::Fenced, next_seq: 0 };
-
-/// The trials that a call speaks of, as they were and as the call has left them so far.
-struct Ledger {
-    trials: HashMap<String, (Stored, Stored)>,
-    fresh: Vec<Fresh>,
-}
+pub(super) const FENCED: Ack = Ack { verdict: Verdict::Fenced, next_seq: 0 };
 
 impl Coordinator {
     /// Records points of running trials and renews their leases. An ack for each series; whether to leave.
@@ -93,12 +87,15 @@ impl Coordinator {
         let job = store::job(move |tx| {
             Box::pin(async move {
                 let now = this.clock.now();
-                let Some(drain) = tx.see_worker(&by, now).await? else { return Ok(None) };
+                let Some(seen) = tx.see_worker(&by, now).await? else { return Ok(None) };
                 let mut ledger = Ledger::open(tx, series.iter()).await?;
                 let until = now + this.lease;
-                let acks = series.iter().map(|it| ledger.take(&by, it, until)).collect();
+                let taken: Vec<_> = series.iter().map(|it| ledger.take(&by, it, until)).collect();
+                this.judge(tx, &mut ledger).await?;
+                let acks = series.iter().zip(taken).map(|(it, next)| ledger.ack(it, next, seen));
+                let acks = acks.collect();
                 let tally = ledger.close(tx, now).await?;
-                Ok(Some((acks, drain, tally)))
+                Ok(Some((acks, seen.draining, tally)))
             })
         });
         let told = self.store.write(Lane::Bulk, job).await?;
@@ -123,25 +120,47 @@ impl Coordinator {
         let job = store::job(move |tx| {
             Box::pin(async move {
                 let now = this.clock.now();
-                let Some(drain) = tx.see_worker(&by, now).await? else { return Ok(None) };
+                let Some(seen) = tx.see_worker(&by, now).await? else { return Ok(None) };
+                let drain = seen.draining;
                 let mut ledger = Ledger::open(tx, completions.iter().map(|it| &it.series)).await?;
+                let until = now + this.lease;
+                let taken: Vec<_> =
+                    completions.iter().map(|it| ledger.take(&by, &it.series, until)).collect();
+                this.judge(tx, &mut ledger).await?;
                 let mut acks = Vec::with_capacity(completions.len());
-                for it in &completions {
-                    acks.push(this.end(tx, &mut ledger, &by, it, now).await?);
+                for (it, next_seq) in completions.iter().zip(taken) {
+                    let ack = ledger.ack(&it.series, next_seq, seen);
+                    acks.push(this.end(tx, &mut ledger, &by, it, ack, now).await?);
                 }
+                let ended = ledger.ended_sweeps();
                 let tally = ledger.close(tx, now).await?;
                 let granted = match next.filter(|_| !drain) {
                     Some(request) => this.grant(tx, &request, &sweeps).await?,
                     None => Vec::new(),
                 };
-                Ok(Some((acks, granted, drain, tally)))
+                Ok(Some((acks, granted, drain, tally, ended)))
             })
         });
         let told = self.store.write(Lane::Control, job).await?;
-        let (acks, granted, drain, tally) = told.ok_or_else(|| unknown(worker))?;
+        let (acks, granted, drain, tally, ended) = told.ok_or_else(|| unknown(worker))?;
         tally.count();
         self.news.notify_waiters();
+        self.go_on(&ended).await;
         Ok((acks, Leased { assignments: self.assignments(&granted).await?, drain }))
+    }
+
+    /// Lets those of `sweeps` that are searches decide what comes next. What these attempts came to is recorded, so
+    /// that a failure here is none of the worker's: the decision is made in passing then.
+    async fn go_on(&self, sweeps: &[String]) {
+        for sweep in sweeps {
+            let decided = match self.rules(sweep).await {
+                Ok(rules) if rules.find.is_some() => self.decide(sweep).await.map(drop),
+                other => other.map(drop),
+            };
+            if let Err(error) = decided {
+                error.log();
+            }
+        }
     }
 
     async fn end(
@@ -150,9 +169,9 @@ impl Coordinator {
         ledger: &mut Ledger,
         worker: &str,
         it: &Completion,
+        ack: Ack,
         now: Timestamp,
     ) -> Result<Ack, store::Error> {
-        let ack = ledger.take(worker, &it.series, now + self.lease);
         let said =
             it.series.first_seq + it.series.points.iter().map(|it| it.len() as u64).sum::<u64>();
         let Some((_, is)) = ledger.trials.get_mut(&it.series.trial) else { return Ok(FENCED) };
@@ -172,71 +191,18 @@ impl Coordinator {
             is.ended_at = is.trial.is_over().then_some(now);
             match (&it.ending, &is.trial.state) {
                 (Ending::Failed { error, .. }, _) => is.error = Some(error.clone()),
+                (Ending::Stopped, State::Queued(_) | State::Failed(_)) => {
+                    is.error = Some(UNASKED.to_owned());
+                }
                 (_, State::Completed(outcome)) => {
                     let goal = self.catalog.within(tx, &is.sweep).await?.metric.goal;
                     is.diverged = outcome.diverged(goal);
                 }
-                (Ending::Completed(_) | Ending::Cancelled, _) => (),
+                (Ending::Completed(_) | Ending::Stopped | Ending::Cancelled, _) => (),
             }
+            self.note_divergence(tx, is).await?;
         }
         Ok(Ack { verdict: Verdict::Ok, next_seq: is.next_seq })
-    }
-}
-
-impl Ledger {
-    async fn open<'a>(
-        tx: &mut Tx,
-        series: impl Iterator<Item = &'a Series>,
-    ) -> Result<Self, store::Error> {
-        let mut ids: Vec<&str> = series.map(|it| it.trial.as_str()).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let trials = tx.trials(&ids).await?;
-        let trials = trials.into_iter().map(|it| (it.id.clone(), (it.clone(), it))).collect();
-        Ok(Self { trials, fresh: Vec::new() })
-    }
-
-    /// Takes what is new of `series`, if `worker` still holds the trial.
-    fn take(&mut self, worker: &str, series: &Series, until: Timestamp) -> Ack {
-        let Some((_, is)) = self.trials.get_mut(&series.trial) else { return FENCED };
-        let by = Holder { worker, attempt: series.attempt };
-        let Ok(trial) = is.trial.after(Event::Renew(by, until)) else { return FENCED };
-        is.trial = trial;
-        let verdict = Verdict::of(&is.trial.state);
-        if series.first_seq <= is.next_seq {
-            let mut known = usize::try_from(is.next_seq - series.first_seq).unwrap_or(usize::MAX);
-            let mut points = Vec::new();
-            for run in &series.points {
-                let skipped = known.min(run.len());
-                known -= skipped;
-                if skipped < run.len() {
-                    points.push(run.clone().skip(skipped));
-                }
-            }
-            let count = points.iter().map(|it| it.len() as u64).sum::<u64>();
-            if count > 0 {
-                let (trial, first_seq) = (is.id.clone(), is.next_seq);
-                self.fresh.push(Fresh { trial, attempt: series.attempt, first_seq, points });
-                is.next_seq += count;
-                is.chunks += 1;
-            }
-        }
-        Ack { verdict, next_seq: is.next_seq }
-    }
-
-    /// Writes what was taken. A trial with many small rows of points, or one that is over, gets one instead.
-    async fn close(self, tx: &mut Tx, now: Timestamp) -> Result<Tally, store::Error> {
-        tx.add_points(&self.fresh, now).await?;
-        let mut changes: Vec<(Stored, Stored)> =
-            self.trials.into_values().filter(|(was, is)| was != is).collect();
-        for (was, is) in &mut changes {
-            let over = !matches!(is.trial.state, State::Running(_)) && is.chunks > 1;
-            if over || is.chunks > CHUNKS_MAX {
-                is.chunks = tx.join_points(&is.id, was.trial.attempt, now).await?;
-            }
-        }
-        tx.save(&changes, now).await?;
-        Ok(Tally::of(&self.fresh, &changes))
     }
 }
 

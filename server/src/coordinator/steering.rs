@@ -66,13 +66,15 @@ impl Coordinator {
             SweepState::Running | SweepState::Paused => (),
         }
         let (name, now) = (id.to_owned(), self.clock.now());
-        let cancelled = self
-            .store
-            .write(Lane::Control, move |tx| {
-                Box::pin(async move { tx.cancel_trials(&name, now).await })
-            })
-            .await?;
-        count_cancelled(cancelled);
+        // A search may decide on further trials at the same moment; of a cancelled one it does so no more.
+        let mut left = true;
+        while left {
+            let name = name.clone();
+            let job =
+                store::job(move |tx| Box::pin(async move { tx.cancel_trials(&name, now).await }));
+            count_cancelled(self.store.write(Lane::Control, job).await?);
+            left = self.sweep(id).await?.counts.queued > 0;
+        }
         self.news.notify_waiters();
         self.sweep(id).await
     }
@@ -97,7 +99,8 @@ impl Coordinator {
     /// Forgets a sweep that is over.
     pub async fn remove(&self, id: &str) -> Result<(), Error> {
         let sweep = self.sweep(id).await?;
-        if sweep.counts.queued + sweep.counts.running > 0 {
+        let goes_on = matches!(sweep.state, SweepState::Running | SweepState::Paused);
+        if goes_on || sweep.counts.open() > 0 {
             let hint = "cancel it first, and let its trials end";
             return Err(Error::SweepState { state: sweep.state.name(), hint });
         }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use search::{
     document::Node,
+    find,
     sweep::{Planned, Sweep},
 };
 
@@ -14,9 +15,9 @@ use crate::{
 };
 
 /// So many trials of a dry run are shown.
-const SHOWN_MAX: u64 = 100;
+const SHOWN_MAX: usize = 100;
 /// So many trials are named and written at a time.
-const PLACED_AT_ONCE: u64 = 5_000;
+const PLACED_AT_ONCE: usize = 5_000;
 
 /// A sweep that is stored.
 #[derive(Clone, Debug)]
@@ -32,6 +33,8 @@ pub struct Accepted {
 pub struct DryRun {
     /// The sweep.
     pub sweep: Arc<Sweep>,
+    /// How many trials it would have; a search would begin with so many.
+    pub trials: u64,
     /// Its first trials.
     pub preview: Vec<Planned>,
 }
@@ -40,17 +43,19 @@ impl Coordinator {
     /// What `document` would make; nothing is stored.
     pub fn dry_run(document: &Node) -> Result<DryRun, Error> {
         let sweep = Arc::new(Sweep::read(document).map_err(Error::Invalid)?);
-        let preview = (0..sweep.trials().min(SHOWN_MAX)).map(|it| sweep.plan(it)).collect();
-        Ok(DryRun { sweep, preview })
+        let numbers = find::opening(&sweep);
+        let preview = numbers.iter().take(SHOWN_MAX).map(|it| sweep.plan(*it)).collect();
+        Ok(DryRun { trials: numbers.len() as u64, sweep, preview })
     }
 
-    /// Stores a sweep and all its trials. A `key` that was used before is answered with the sweep it made then.
+    /// Stores a sweep and all its trials, or the first of a search. A `key` that was used before is answered with the sweep it made then.
     pub async fn submit(&self, document: &Node, key: Option<String>) -> Result<Accepted, Error> {
         let rules = Arc::new(Sweep::read(document).map_err(Error::Invalid)?);
         let document = serde_json::to_string(document)
             .map_err(|error| Error::invalid("", format!("cannot be written as JSON: {error}")))?;
         let now = self.clock.now();
-        let trials = i64::try_from(rules.trials()).unwrap_or(i64::MAX);
+        let numbers = find::opening(&rules);
+        let trials = i64::try_from(numbers.len()).unwrap_or(i64::MAX);
         let sweep = StoredSweep {
             id: self.ids.next(),
             name: rules.name.clone(),
@@ -70,7 +75,7 @@ impl Coordinator {
             fingerprint: fingerprint(&sweep.document),
             sweep_id: sweep.id.clone(),
         });
-        let accepted = self.store_sweep(sweep, rules.clone(), submission).await?;
+        let accepted = self.store_sweep(sweep, rules.clone(), numbers, submission).await?;
         if accepted.is_new {
             self.catalog.put(&accepted.sweep.id, rules);
             tracing::info!(sweep.id = %accepted.sweep.id, trials, "a sweep was submitted");
@@ -83,6 +88,7 @@ impl Coordinator {
         &self,
         sweep: StoredSweep,
         rules: Arc<Sweep>,
+        numbers: Vec<u64>,
         submission: Option<Submission>,
     ) -> Result<Accepted, Error> {
         let ids = self.ids.clone();
@@ -96,19 +102,16 @@ impl Coordinator {
                     return Ok((Accepted { sweep, is_new: false }, Some(known.fingerprint)));
                 }
                 tx.add_sweep(&sweep).await?;
+                tx.describe(&sweep.id, &rules.metric, &rules.subject()).await?;
                 if let Some(submission) = &submission
                     && !tx.add_submission(submission, sweep.created_at).await?
                 {
                     // Another coordinator is taking the same submission at this moment.
                     return Err(crate::store::Error::Busy);
                 }
-                for first in
-                    (0..rules.trials()).step_by(usize::try_from(PLACED_AT_ONCE).unwrap_or(1))
-                {
-                    let numbers = first..(first + PLACED_AT_ONCE).min(rules.trials());
-                    let places: Vec<Place> = numbers
-                        .map(|number| Place { id: ids.next(), place: rules.place(number) })
-                        .collect();
+                for numbers in numbers.chunks(PLACED_AT_ONCE) {
+                    let place = |it: &u64| Place { id: ids.next(), place: rules.place(*it) };
+                    let places: Vec<Place> = numbers.iter().map(place).collect();
                     tx.add_trials(&sweep, &rules, &places).await?;
                 }
                 Ok((Accepted { sweep, is_new: true }, None))

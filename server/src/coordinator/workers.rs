@@ -10,7 +10,7 @@ use search::{
 use super::{Coordinator, Verdict, counting::Tally};
 use crate::{
     error::Error,
-    store::{self, Lane, Stored, StoredWorker},
+    store::{self, Lane, Seen, StoredWorker},
 };
 
 /// A worker that makes itself known.
@@ -28,6 +28,8 @@ pub struct Registration {
     pub labels: BTreeMap<String, String>,
     /// Which version of the program it is.
     pub version: String,
+    /// Whether it understands that a trial is to be stopped.
+    pub stops: bool,
 }
 
 /// A worker's word that it holds a trial.
@@ -50,6 +52,7 @@ impl Coordinator {
             device: it.device,
             labels: it.labels,
             version: it.version,
+            stops: it.stops,
             draining: false,
             registered_at: now,
             seen_at: now,
@@ -94,7 +97,7 @@ impl Coordinator {
         let job = store::job(move |tx| {
             Box::pin(async move {
                 let now = this.clock.now();
-                let Some(drain) = tx.see_worker(&by, now).await? else { return Ok(None) };
+                let Some(seen) = tx.see_worker(&by, now).await? else { return Ok(None) };
                 let mut ids: Vec<&str> = claims.iter().map(|it| it.trial.as_str()).collect();
                 ids.sort_unstable();
                 ids.dedup();
@@ -106,13 +109,13 @@ impl Coordinator {
                     };
                     let holder = Holder { worker: &by, attempt: claims[at].attempt };
                     let Ok(trial) = say(&this, &was.trial, holder, now) else { continue };
-                    verdicts[at] = Verdict::of(&trial.state);
-                    let ended_at = trial.is_over().then_some(now);
-                    let is = Stored { trial, ended_at, ..was.clone() };
+                    verdicts[at] = Verdict::of(&trial.state, seen);
+                    let is = was.turned(trial, now);
+                    this.note_divergence(tx, &is).await?;
                     changes.push((was, is));
                 }
                 tx.save(&changes, now).await?;
-                Ok(Some((verdicts, drain, Tally::of(&[], &changes))))
+                Ok(Some((verdicts, seen.draining, Tally::of(&[], &changes))))
             })
         });
         let told = self.store.write(Lane::Control, job).await?;
@@ -123,10 +126,13 @@ impl Coordinator {
 }
 
 impl Verdict {
-    /// What the holder of a trial is told that now stands so.
-    pub(super) fn of(state: &State) -> Self {
+    /// What the holder of a trial is told that now stands so. One that does not know what it is to be stopped
+    /// understands that it is cancelled; the trial ends as stopped all the same.
+    pub(super) fn of(state: &State, holder: Seen) -> Self {
         match state {
             State::Running(lease) if lease.cancelled => Self::Cancel,
+            State::Running(lease) if lease.halt.is_some() && holder.stops => Self::Stop,
+            State::Running(lease) if lease.halt.is_some() => Self::Cancel,
             _ => Self::Ok,
         }
     }

@@ -52,6 +52,7 @@ pub(super) fn registration(it: v1::RegisterRequest) -> Result<Registration, Erro
         device: it.device,
         labels: it.labels.into_iter().collect(),
         version: it.version,
+        stops: it.stops,
     })
 }
 
@@ -110,6 +111,7 @@ fn ending(it: v1::completion::Outcome) -> Ending {
         }),
         O::Diverged(_) => Ending::Completed(Outcome::Diverged),
         O::Failed(it) => Ending::Failed { error: text(&it.error), permanent: it.permanent },
+        O::Stopped(_) => Ending::Stopped,
         O::Cancelled(_) => Ending::Cancelled,
     }
 }
@@ -123,6 +125,7 @@ impl From<Verdict> for v1::Verdict {
         match it {
             Verdict::Ok => Self::Ok,
             Verdict::Fenced => Self::Fenced,
+            Verdict::Stop => Self::Stop,
             Verdict::Cancel => Self::Cancel,
         }
     }
@@ -143,6 +146,7 @@ impl From<Assignment> for v1::Assignment {
             seed: it.seed,
             config: it.config,
             metric: it.metric,
+            rungs: it.rungs,
         }
     }
 }

@@ -28,6 +28,7 @@ const ADDRESS: &str = "/openapi.json";
         (name = "sweeps", description = "One question put to the service."),
         (name = "trials", description = "One configuration of a sweep, trained with one seed."),
         (name = "answers", description = "What a sweep comes to."),
+        (name = "schedules", description = "How a rate moves, before anything is trained."),
         (name = "workers", description = "Processes that train."),
         (name = "outside", description = "For the machines that look after this one."),
     ),

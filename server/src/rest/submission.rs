@@ -1,4 +1,4 @@
-//! What comes with a submission: the sweep, as JSON or YAML, and a key that makes sending it again harmless.
+//! What people send: a sweep, a schedule or a curve, as JSON or YAML, and a key that makes sending a sweep again harmless.
 
 use axum::{
     body::Bytes,
@@ -13,32 +13,51 @@ use crate::error::Error;
 
 /// The longest body that is read. A sweep is a page of text; this is a thousand pages.
 pub(super) const BODY_MAX: usize = 1 << 20;
+/// The same for the curve of a range test, whose lists may be long.
+pub(super) const LISTS_MAX: usize = 8 << 20;
 /// The longest idempotency key.
 const KEY_MAX: usize = 255;
 
-/// A sweep as a person wrote it.
+/// A sweep, or a schedule, as a person wrote it.
 pub(super) struct Document(pub(super) Node);
 
 impl<S: Send + Sync> FromRequest<S> for Document {
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
-        let read = reader(request.headers()).map_err(IntoResponse::into_response)?;
-        let body =
-            Bytes::from_request(request, state).await.map_err(|rejection| {
-                match rejection.status() {
-                    StatusCode::PAYLOAD_TOO_LARGE => {
-                        problem::plain(StatusCode::PAYLOAD_TOO_LARGE, "a sweep has at most 1 MiB")
-                    }
-                    status => {
-                        problem::plain(status, "the body did not arrive whole; send it again")
-                    }
-                }
-            })?;
-        let invalid = |message: String| Error::invalid("", message).into_response();
-        let text = std::str::from_utf8(&body).map_err(|error| invalid(error.to_string()))?;
-        read(text).map(Self).map_err(|error| invalid(error.to_string()))
+        read(request, state, "a document has at most 1 MiB").await.map(Self)
     }
+}
+
+/// A curve of a range test as a program wrote it.
+pub(super) struct Lists(pub(super) Node);
+
+impl<S: Send + Sync> FromRequest<S> for Lists {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        read(request, state, "a curve has at most 8 MiB").await.map(Self)
+    }
+}
+
+/// The document that `request` carries. One that is longer than its route takes is told `too_long`.
+async fn read<S: Send + Sync>(
+    request: Request,
+    state: &S,
+    too_long: &'static str,
+) -> Result<Node, Response> {
+    let read = reader(request.headers()).map_err(IntoResponse::into_response)?;
+    let body = Bytes::from_request(request, state).await.map_err(|rejection| {
+        match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                problem::plain(StatusCode::PAYLOAD_TOO_LARGE, too_long)
+            }
+            status => problem::plain(status, "the body did not arrive whole; send it again"),
+        }
+    })?;
+    let invalid = |message: String| Error::invalid("", message).into_response();
+    let text = std::str::from_utf8(&body).map_err(|error| invalid(error.to_string()))?;
+    read(text).map_err(|error| invalid(error.to_string()))
 }
 
 type Reader = fn(&str) -> Result<Node, Malformed>;

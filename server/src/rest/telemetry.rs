@@ -56,7 +56,7 @@ fn describe() {
     // Shown from the start, so that the first one counts as a change.
     counter!("ratesmith_points_ingested_total").increment(0);
     counter!("ratesmith_lease_expired_total").increment(0);
-    for outcome in ["completed", "diverged", "failed", "cancelled", "quarantined"] {
+    for outcome in ["completed", "diverged", "stopped", "failed", "cancelled", "quarantined"] {
         counter!("ratesmith_trials_finished_total", "outcome" => outcome).increment(0);
     }
 }

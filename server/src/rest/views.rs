@@ -1,17 +1,21 @@
 //! What the door shows: the shapes of its JSON. Nothing elsewhere is shaped by it.
 
 mod answer;
+mod best_rate;
 mod configurations;
 mod curve;
 mod range_test;
+mod schedule;
 mod sweep;
 mod trial;
 mod worker;
 
 pub(super) use answer::BestView;
+pub(super) use best_rate::BestRateView;
 pub(super) use configurations::Configurations;
 pub(super) use curve::{Curves, Metrics, SeriesView, TrialCurve};
-pub(super) use range_test::RangeTest;
+pub(super) use range_test::{Curve, Findings, RangeTest};
+pub(super) use schedule::ScheduleView;
 pub(super) use sweep::{DryRun, Sweep};
 pub(super) use trial::{Attempt, Line, Points, Trial, TrialWithAttempts};
 pub(super) use worker::Worker;

@@ -21,7 +21,7 @@ pub struct Attempt {
     pub started_at: i64,
     /// When it was over.
     pub ended_at: i64,
-    /// How it ended: `completed`, `diverged`, `failed`, `cancelled`, `released`, `lost`.
+    /// How it ended: `completed`, `diverged`, `stopped`, `failed`, `cancelled`, `released`, `lost`.
     pub ending: String,
     /// Why it failed.
     pub error: Option<String>,
@@ -37,6 +37,7 @@ impl Attempt {
             State::Running(_) => return None,
             State::Completed(Outcome::Diverged) => "diverged",
             State::Completed(Outcome::Finite { .. }) => "completed",
+            State::Stopped(_) => "stopped",
             State::Cancelled => "cancelled",
             State::Failed(_) => "failed",
             State::Queued(_) if failed => "failed",

@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use search::{
+    stopping::Progress,
     time::Timestamp,
-    trial::{Outcome, State},
+    trial::{Halt, Outcome, Score, State},
 };
 use sqlx::QueryBuilder;
 
@@ -16,13 +17,19 @@ use super::{Attempt, Counts, Error, Stored, Tx, trials::signed, within};
 /// So many rows are written by one statement. Both databases bound the number of values in one.
 const ROWS_MAX: usize = 250;
 
+/// How early stopping has told a trial to end, in the database.
+pub(super) const STOPPED: &str = "stopped";
+pub(super) const DIVERGED: &str = "diverged";
+
 /// The columns of a trial that its state fills.
+#[derive(Clone, Copy)]
 struct Columns<'a> {
     state: &'static str,
     not_before: i64,
     request: Option<&'a str>,
     lease_until: Option<i64>,
     cancelling: bool,
+    halting: Option<&'static str>,
     value: Option<f64>,
     first: Option<f64>,
 }
@@ -62,7 +69,7 @@ impl Tx {
         let written = within!(self, |db| {
             let mut query = QueryBuilder::new(
                 "with v (id, state, attempt, failures, not_before, worker_id, request, lease_until, \
-                 cancelling, next_seq, chunks, value, first_value, diverged, error, started_at, ended_at, \
+                 cancelling, halting, progress, next_seq, chunks, value, first_value, diverged, error, started_at, ended_at, \
                  train_ms, updated_at) as (",
             );
             query.push_values(rows, |mut row, (_, is)| {
@@ -76,6 +83,8 @@ impl Tx {
                     .push_bind(columns.request)
                     .push_bind(columns.lease_until)
                     .push_bind(columns.cancelling)
+                    .push_bind(columns.halting)
+                    .push_bind(is.progress.as_ref().map(progress))
                     .push_bind(signed(is.next_seq))
                     .push_bind(signed(is.chunks))
                     .push_bind(columns.value)
@@ -90,7 +99,8 @@ impl Tx {
             query.push(
                 ") update trials set state = v.state, attempt = v.attempt, failures = v.failures, \
                  not_before = v.not_before, worker_id = v.worker_id, request = v.request, \
-                 lease_until = v.lease_until, cancelling = v.cancelling, next_seq = v.next_seq, \
+                 lease_until = v.lease_until, cancelling = v.cancelling, halting = v.halting, \
+                 progress = v.progress, next_seq = v.next_seq, \
                  chunks = v.chunks, value = v.value, first_value = v.first_value, diverged = v.diverged, \
                  error = v.error, started_at = v.started_at, ended_at = v.ended_at, \
                  train_ms = v.train_ms, updated_at = v.updated_at \
@@ -111,8 +121,14 @@ impl Columns<'_> {
             request: None,
             lease_until: None,
             cancelling: false,
+            halting: None,
             value: None,
             first: None,
+        };
+        let scored = |it: Score| Columns {
+            value: Some(it.value.value()),
+            first: it.first.map(search::loss::Loss::value),
+            ..empty
         };
         match state {
             State::Queued(not_before) => Columns { not_before: not_before.0, ..empty },
@@ -121,8 +137,13 @@ impl Columns<'_> {
                 request: Some(&lease.request),
                 lease_until: Some(lease.until.0),
                 cancelling: lease.cancelled,
-                ..empty
+                ..match lease.halt {
+                    Some(Halt::Stop(score)) => Columns { halting: Some(STOPPED), ..scored(score) },
+                    Some(Halt::Diverge) => Columns { halting: Some(DIVERGED), ..empty },
+                    None => empty,
+                }
             },
+            State::Stopped(score) => Columns { state: "stopped", ..scored(*score) },
             State::Completed(Outcome::Diverged) => Columns { state: "completed", ..empty },
             State::Completed(Outcome::Finite { value, first }) => Columns {
                 state: "completed",
@@ -135,6 +156,11 @@ impl Columns<'_> {
             State::Quarantined => Columns { state: "quarantined", ..empty },
         }
     }
+}
+
+/// How far a trial is, as a document.
+fn progress(it: &Progress) -> String {
+    serde_json::to_string(it).unwrap_or_default()
 }
 
 /// The name of a state, in the database and for people.

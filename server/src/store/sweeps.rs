@@ -97,7 +97,7 @@ struct Row {
 
 const COLUMNS: &str = "id, name, method, state, priority, document, configurations, replicates, \
      created_at, updated_at, ended_at, queued, running, completed, stopped, failed, cancelled, \
-     quarantined, diverged";
+     quarantined, diverged, spared";
 
 impl Store {
     /// The sweep named `id`.
@@ -132,6 +132,13 @@ impl Store {
     /// The sweeps that have trials to hand out, in the order in which they are served.
     pub async fn sweeps_waiting(&self) -> Result<Vec<String>, Error> {
         let sql = "select id from sweeps where state = 'running' and queued > 0 order by priority desc, id";
+        Ok(on!(self, |db| sqlx::query_scalar(sql).fetch_all(db).await)?)
+    }
+
+    /// The searches that go on and have no trial left.
+    pub async fn searches_waiting(&self) -> Result<Vec<String>, Error> {
+        let sql = "select id from sweeps
+                   where state = 'running' and method = 'find' and queued = 0 and running = 0 order by id";
         Ok(on!(self, |db| sqlx::query_scalar(sql).fetch_all(db).await)?)
     }
 
@@ -180,6 +187,19 @@ impl Tx {
         Ok(())
     }
 
+    /// Adds trials to a sweep that has some already.
+    pub async fn extend_sweep(
+        &mut self,
+        sweep: &StoredSweep,
+        rules: &Sweep,
+        trials: &[Place],
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        self.add_trials(&StoredSweep { updated_at: now, ..sweep.clone() }, rules, trials).await?;
+        let queued = signed(trials.len() as u64);
+        self.move_counts(&sweep.id, &Counts { queued, ..Counts::default() }, now).await
+    }
+
     /// Adds trials that nobody has touched.
     pub async fn add_trials(
         &mut self,
@@ -200,7 +220,7 @@ impl Tx {
                         .push_bind(place.lr)
                         .push_bind("queued")
                         .push_bind(i64::from(rules.attempts_max))
-                        .push_bind(sweep.created_at.0);
+                        .push_bind(sweep.updated_at.0);
                 });
                 query.build().persistent(rows.len() == ROWS_MAX).execute(db).await.map(drop)
             })?;
@@ -216,7 +236,8 @@ impl Tx {
         now: Timestamp,
     ) -> Result<(), Error> {
         let sql = "update sweeps set state = $2, updated_at = $3,
-                          ended_at = case when queued + running = 0 then coalesce(ended_at, $3) end
+                          ended_at = case when queued + running = 0 and $2 in ('completed', 'cancelled')
+                                          then coalesce(ended_at, $3) end
                    where id = $1";
         within!(self, |db| sqlx::query(sql)
             .bind(id)

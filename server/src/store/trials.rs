@@ -3,7 +3,11 @@
 mod deciding;
 mod row;
 
-use search::{time::Timestamp, trial::Trial};
+use search::{
+    stopping::Progress,
+    time::Timestamp,
+    trial::{Outcome, State, Trial},
+};
 use sqlx::QueryBuilder;
 
 use super::{Error, Store, on};
@@ -26,6 +30,8 @@ pub struct Stored {
     pub trial: Trial,
     /// Whether its training got nowhere.
     pub diverged: bool,
+    /// How far its latest attempt is, where its sweep has early stopping.
+    pub progress: Option<Progress>,
     /// Points stored for the latest attempt.
     pub next_seq: u64,
     /// In how many rows.
@@ -42,6 +48,29 @@ pub struct Stored {
     pub train_ms: Option<u64>,
     /// When the row was last written.
     pub updated_at: Timestamp,
+}
+
+impl Stored {
+    /// What it becomes at `now` with `trial`, which its holder's word or silence made of it.
+    #[must_use]
+    pub fn turned(&self, trial: Trial, now: Timestamp) -> Self {
+        Self {
+            ended_at: trial.is_over().then_some(now),
+            diverged: matches!(trial.state, State::Completed(Outcome::Diverged)),
+            trial,
+            ..self.clone()
+        }
+    }
+
+    /// How many updates or epochs early stopping spared by ending it.
+    pub fn spared(&self) -> u64 {
+        let Some(progress) = &self.progress else { return 0 };
+        match self.trial.state {
+            State::Stopped(_) => progress.spared(),
+            State::Completed(Outcome::Diverged) if progress.is_hopeless() => progress.spared(),
+            _ => 0,
+        }
+    }
 }
 
 /// Which trials of a sweep are asked for.

@@ -22,12 +22,23 @@ pub struct StoredWorker {
     pub labels: BTreeMap<String, String>,
     /// Which version of the program it is.
     pub version: String,
+    /// Whether it understands that a trial is to be stopped.
+    pub stops: bool,
     /// Whether it has been asked to leave.
     pub draining: bool,
     /// When it came.
     pub registered_at: Timestamp,
     /// When it was last heard from.
     pub seen_at: Timestamp,
+}
+
+/// What matters of a worker that was just heard from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromRow)]
+pub struct Seen {
+    /// Whether it has been asked to leave.
+    pub draining: bool,
+    /// Whether it understands that a trial is to be stopped.
+    pub stops: bool,
 }
 
 #[derive(FromRow)]
@@ -38,12 +49,14 @@ struct Row {
     device: String,
     labels: String,
     version: String,
+    stops: bool,
     draining: bool,
     registered_at: i64,
     seen_at: i64,
 }
 
-const COLUMNS: &str = "id, name, slots, device, labels, version, draining, registered_at, seen_at";
+const COLUMNS: &str =
+    "id, name, slots, device, labels, version, stops, draining, registered_at, seen_at";
 
 impl Store {
     /// The worker named `id`.
@@ -89,10 +102,10 @@ impl Store {
 impl Tx {
     /// Adds a worker, or brings what is known of it up to date.
     pub async fn put_worker(&mut self, worker: &StoredWorker) -> Result<(), Error> {
-        let sql = "insert into workers (id, name, slots, device, labels, version, draining, registered_at, seen_at)
-                   values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        let sql = "insert into workers (id, name, slots, device, labels, version, draining, registered_at, seen_at, stops)
+                   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
                    on conflict (id) do update set name = $2, slots = $3, device = $4, labels = $5,
-                                                  version = $6, seen_at = $9";
+                                                  version = $6, seen_at = $9, stops = $10";
         let labels = serde_json::to_string(&worker.labels).unwrap_or_else(|_| "{}".into());
         within!(self, |db| sqlx::query(sql)
             .bind(&worker.id)
@@ -104,20 +117,17 @@ impl Tx {
             .bind(worker.draining)
             .bind(worker.registered_at.0)
             .bind(worker.seen_at.0)
+            .bind(worker.stops)
             .execute(db)
             .await
             .map(drop))?;
         Ok(())
     }
 
-    /// Notes that a worker was heard from; whether it has been asked to leave, or nothing where it is unknown.
-    pub async fn see_worker(&mut self, id: &str, now: Timestamp) -> Result<Option<bool>, Error> {
-        let sql = "update workers set seen_at = $2 where id = $1 returning draining";
-        Ok(within!(self, |db| sqlx::query_scalar(sql)
-            .bind(id)
-            .bind(now.0)
-            .fetch_optional(db)
-            .await)?)
+    /// Notes that a worker was heard from; nothing where it is unknown.
+    pub async fn see_worker(&mut self, id: &str, now: Timestamp) -> Result<Option<Seen>, Error> {
+        let sql = "update workers set seen_at = $2 where id = $1 returning draining, stops";
+        Ok(within!(self, |db| sqlx::query_as(sql).bind(id).bind(now.0).fetch_optional(db).await)?)
     }
 
     /// Asks a worker to leave.
@@ -151,6 +161,7 @@ impl TryFrom<Row> for StoredWorker {
             name: row.name,
             device: row.device,
             version: row.version,
+            stops: row.stops,
             draining: row.draining,
             registered_at: Timestamp(row.registered_at),
             seen_at: Timestamp(row.seen_at),

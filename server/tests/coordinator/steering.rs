@@ -40,6 +40,7 @@ async fn the_counts_are_always_what_counting_would_give() {
             cancelled: 1,
             quarantined: 0,
             diverged: 2,
+            spared: 0,
         };
         assert_eq!(kept, expected);
         bench.coordinator.cancel(&sweep).await.unwrap();

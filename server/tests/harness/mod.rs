@@ -103,6 +103,7 @@ impl Bench {
             device: "cpu".into(),
             labels: [("room".to_owned(), name.to_owned())].into(),
             version: "0".into(),
+            stops: name != "old",
         };
         self.coordinator.register(registration).await.unwrap();
         id

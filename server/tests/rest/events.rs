@@ -140,6 +140,7 @@ async fn who_follows_is_told_of_the_sweep_of_trials_and_of_points() {
         failures: 0
         value: null
         first: null
+        trained: null
         worker: "<id 2>"
         error: null
         started_at: "2027-01-15T08:00:01.000Z"

@@ -128,6 +128,9 @@ async fn the_description_lists_every_route_and_all_that_it_may_answer() {
         let listed: Vec<String> =
             operations.iter().map(|(method, path, _)| format!("{method} {path}")).collect();
         snapshot!(listed.join("\n"), @r#"
+        GET /api/v1/best
+        POST /api/v1/range-tests/analyze
+        POST /api/v1/schedules/preview
         GET /api/v1/schema/sweep
         GET /api/v1/sweeps
         POST /api/v1/sweeps

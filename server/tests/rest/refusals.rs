@@ -155,7 +155,7 @@ async fn what_stands_nowhere_and_what_cannot_be_done_are_told_apart() {
         detail: "nothing stands at /api/v1/swoops; /docs lists the addresses there are"
         "#);
         for path in
-            ["/api", "/api/v1", "/api/v2/sweeps", "/api/v1/sweeps/", "/nothing", "/api/v1/best"]
+            ["/api", "/api/v1", "/api/v2/sweeps", "/api/v1/sweeps/", "/nothing", "/api/v1/bests"]
         {
             assert_eq!(door.get(path).await.status, 404, "{path}");
         }

@@ -28,6 +28,7 @@ async fn a_submitted_sweep_is_stored_and_shown() {
         replicates: 2
         trials: 6
         counts: {"queued":6,"running":0,"completed":0,"stopped":0,"failed":0,"cancelled":0,"quarantined":0,"diverged":0}
+        spared: null
         priority: 0
         created_at: "2027-01-15T08:00:00.000Z"
         updated_at: "2027-01-15T08:00:00.000Z"
@@ -65,7 +66,7 @@ async fn json_and_yaml_are_read_and_nothing_else() {
         type: "/problems/unsupported-media-type"
         title: "unsupported media type"
         status: 415
-        detail: "send the sweep as application/json or application/yaml, not \"\""
+        detail: "send the body as application/json or application/yaml, not \"\""
         "#);
         assert_eq!(door.get(SWEEPS).await.items().len(), 5);
     })
@@ -89,6 +90,7 @@ async fn a_dry_run_shows_the_trials_and_stores_nothing() {
         - {"number":3,"configuration":0,"replicate":1,"lr":0.01,"seed":8,"parameters":{"lr":0.01},"config":{"train":{"synthetic":{}},"optimizer":{"lr":0.01}}}
         - {"number":4,"configuration":1,"replicate":1,"lr":0.1,"seed":8,"parameters":{"lr":0.1},"config":{"train":{"synthetic":{}},"optimizer":{"lr":0.1}}}
         - {"number":5,"configuration":2,"replicate":1,"lr":1.0,"seed":8,"parameters":{"lr":1.0},"config":{"train":{"synthetic":{}},"optimizer":{"lr":1.0}}}
+        find: null
         "#);
         assert!(door.get(SWEEPS).await.items().is_empty());
         let path = "/api/v1/sweeps?dry_run=false";
@@ -194,7 +196,7 @@ async fn a_body_that_is_too_long_is_refused_however_it_comes() {
         type: "about:blank"
         title: "Payload Too Large"
         status: 413
-        detail: "a sweep has at most 1 MiB"
+        detail: "a document has at most 1 MiB"
         "#);
         let piece = || Ok::<_, std::io::Error>(vec![b' '; 1 << 16]);
         let endless = Body::from_stream(stream::repeat_with(piece));

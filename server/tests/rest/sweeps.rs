@@ -116,6 +116,7 @@ async fn a_cancelled_sweep_is_over_with_the_last_trial_that_runs() {
         replicates: 2
         trials: 6
         counts: {"queued":0,"running":1,"completed":0,"stopped":0,"failed":0,"cancelled":5,"quarantined":0,"diverged":0}
+        spared: null
         priority: 0
         created_at: "2027-01-15T08:00:00.000Z"
         updated_at: "2027-01-15T08:00:02.000Z"
@@ -183,6 +184,7 @@ async fn retry_queues_what_failed_and_nothing_else() {
         replicates: 2
         trials: 6
         counts: {"queued":5,"running":0,"completed":1,"stopped":0,"failed":0,"cancelled":0,"quarantined":0,"diverged":0}
+        spared: null
         priority: 0
         created_at: "2027-01-15T08:00:00.000Z"
         updated_at: "2027-01-15T08:00:00.000Z"
@@ -252,6 +254,7 @@ async fn a_grid_of_a_hundred_thousand_trials_is_taken_and_paged_through() {
         failures: 0
         value: null
         first: null
+        trained: null
         worker: null
         error: null
         started_at: null

@@ -21,7 +21,7 @@ async fn trials_are_listed_by_number_each_of_them_once() {
         snapshot!(first.told(), @r#"
         200 application/json
         items:
-        - {"id":"<id 0>","sweep":"<id 1>","number":0,"configuration":0,"replicate":0,"state":"queued","diverged":false,"lr":0.01,"parameters":{"lr":0.01},"config":{"train":{"synthetic":{}},"optimizer":{"lr":0.01}},"seed":7,"attempt":0,"failures":0,"value":null,"first":null,"worker":null,"error":null,"started_at":null,"ended_at":null,"train_ms":null}
+        - {"id":"<id 0>","sweep":"<id 1>","number":0,"configuration":0,"replicate":0,"state":"queued","diverged":false,"lr":0.01,"parameters":{"lr":0.01},"config":{"train":{"synthetic":{}},"optimizer":{"lr":0.01}},"seed":7,"attempt":0,"failures":0,"value":null,"first":null,"trained":null,"worker":null,"error":null,"started_at":null,"ended_at":null,"train_ms":null}
         next_cursor: "0"
         "#);
         let (mut ids, mut cursor) = (vec![text(&first.items()[0], "id")], first.next_cursor());
@@ -90,6 +90,7 @@ async fn a_trial_shows_its_attempts_and_how_it_went() {
         failures: 1
         value: null
         first: null
+        trained: null
         worker: "<id 2>"
         error: null
         started_at: "2027-01-15T08:02:01.500Z"
@@ -119,6 +120,7 @@ async fn a_trial_shows_its_attempts_and_how_it_went() {
         failures: 1
         value: 0.25
         first: 2.0
+        trained: null
         worker: "<id 2>"
         error: null
         started_at: "2027-01-15T08:02:01.500Z"
@@ -192,6 +194,7 @@ async fn metrics_are_columns_and_what_is_not_finite_is_null() {
         failures: 0
         value: null
         first: null
+        trained: null
         worker: "<id 2>"
         error: null
         started_at: "2027-01-15T08:00:00.000Z"

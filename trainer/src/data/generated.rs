@@ -1,10 +1,10 @@
-//! Points drawn around a shape.
+//! Samples that are drawn: points around a shape here, and whatever else has a file of its own.
 
 use std::f64::consts::{PI, TAU};
 
 use search::config::Generated;
 
-use super::Samples;
+use super::{Samples, patterns, teacher};
 use crate::{
     Error,
     draws::{Draws, Purpose},
@@ -13,43 +13,53 @@ use crate::{
 /// How far a spiral's arm winds, in radians.
 const WINDING: f64 = 4.0;
 
-/// `count` points, the classes in turn, always the same ones for a seed.
+/// `count` samples, the classes of points in turn, always the same ones for a seed.
 pub(super) fn draw(shape: Generated, count: u64, seed: u64) -> Result<Samples, Error> {
-    let (name, width, classes) = match shape {
-        Generated::Blobs { classes, features, .. } => ("blobs", features, classes),
-        Generated::Moons { .. } => ("moons", 2, 2),
-        Generated::Spirals { classes, .. } => ("spirals", 2, classes),
-    };
-    Samples::fits(name, count.max(classes), width)?;
-    let mut draws = Draws::new(seed, Purpose::Samples);
-    let centres: Vec<f64> = match shape {
-        Generated::Blobs { .. } => {
-            (0..classes * width).map(|_| draws.between(-10.0, 10.0)).collect()
+    match shape {
+        Generated::Blobs { classes, features, spread } => {
+            Samples::fits("blobs", count.max(classes), features)?;
+            let mut draws = Draws::new(seed, Purpose::Samples);
+            let width = index_of(features);
+            let centres: Vec<f64> =
+                (0..classes * features).map(|_| draws.between(-10.0, 10.0)).collect();
+            points(("blobs", width, classes), count, |class| {
+                let centre = &centres[index_of(class) * width..][..width];
+                centre.iter().map(|it| it + spread * draws.normal()).collect()
+            })
         }
-        Generated::Moons { .. } | Generated::Spirals { .. } => Vec::new(),
-    };
-    let (mut features, mut labels) = (Vec::new(), Vec::new());
-    for index in 0..count {
-        let class = index % classes;
-        #[expect(clippy::cast_possible_truncation, reason = "there are at most 10,000 classes")]
-        labels.push(class as u32);
-        match shape {
-            Generated::Blobs { features: width, spread, .. } => {
-                let centre =
-                    centres.chunks(index_of(width)).nth(index_of(class)).unwrap_or_default();
-                features.extend(centre.iter().map(|it| single(it + spread * draws.normal())));
-            }
-            Generated::Moons { noise } => {
+        Generated::Moons { noise } => {
+            Samples::fits("moons", count, 2)?;
+            let mut draws = Draws::new(seed, Purpose::Samples);
+            points(("moons", 2, 2), count, |class| {
                 let point = moon(class == 1, draws.between(0.0, PI));
-                features.extend(point.map(|it| single(it + noise * draws.normal())));
-            }
-            Generated::Spirals { noise, .. } => {
-                let point = arm(float(class) / float(classes), draws.between(0.0, 1.0));
-                features.extend(point.map(|it| single(it + noise * draws.normal())));
-            }
+                point.map(|it| it + noise * draws.normal()).to_vec()
+            })
         }
+        Generated::Spirals { classes, noise } => {
+            Samples::fits("spirals", count, 2)?;
+            let mut draws = Draws::new(seed, Purpose::Samples);
+            points(("spirals", 2, classes), count, |class| {
+                let point = arm(float(class) / float(classes), draws.between(0.0, 1.0));
+                point.map(|it| it + noise * draws.normal()).to_vec()
+            })
+        }
+        Generated::Teacher { classes, features } => teacher::draw([features, classes], count, seed),
+        Generated::Patterns(patterns) => patterns::draw(patterns, count, seed),
     }
-    Samples::new(name, index_of(width), features, labels)
+}
+
+/// Points with so many coordinates, drawn class by class in turn.
+fn points(
+    (name, width, classes): (&str, usize, u64),
+    count: u64,
+    mut point: impl FnMut(u64) -> Vec<f64>,
+) -> Result<Samples, Error> {
+    let (mut features, mut labels) = (Vec::new(), Vec::new());
+    for class in (0..count).map(|index| index % classes) {
+        labels.push(u32::try_from(class).expect("there are at most 10,000 classes"));
+        features.extend(point(class).into_iter().map(single));
+    }
+    Samples::new(name, width, features, labels)
 }
 
 /// A point on one of two half circles that reach into each other.
@@ -64,16 +74,16 @@ fn arm(turn: f64, radius: f64) -> [f64; 2] {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "features are in single precision")]
-fn single(value: f64) -> f32 {
+pub(super) fn single(value: f64) -> f32 {
     value as f32
 }
 
-#[expect(clippy::cast_precision_loss, reason = "there are few classes")]
-fn float(count: u64) -> f64 {
+#[expect(clippy::cast_precision_loss, reason = "counts that fit in memory lie far below 2^53")]
+pub(super) fn float(count: u64) -> f64 {
     count as f64
 }
 
 /// A count that was found to fit in memory.
-fn index_of(count: u64) -> usize {
+pub(super) fn index_of(count: u64) -> usize {
     usize::try_from(count).unwrap_or(usize::MAX)
 }

@@ -16,6 +16,21 @@ pub(crate) struct Samples {
     width: usize,
     features: Vec<f32>,
     labels: Vec<u32>,
+    /// What is known of each row; nothing where there is nothing to know.
+    marks: Vec<Mark>,
+}
+
+/// What is known of a row besides its class, and makes it worth scoring apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// Its label is right, where others are not.
+    Clean,
+    /// Its label is wrong.
+    Wrong,
+    /// It shows a simple pattern alone.
+    Simple,
+    /// It shows a complex pattern alone.
+    Complex,
 }
 
 impl Samples {
@@ -26,7 +41,7 @@ impl Samples {
         features: Vec<f32>,
         labels: Vec<u32>,
     ) -> Result<Self, Error> {
-        let samples = Self { name: name.to_owned(), width, features, labels };
+        let samples = Self { name: name.to_owned(), width, features, labels, marks: Vec::new() };
         if samples.labels.is_empty() {
             return Err(samples.refused("holds no rows"));
         }
@@ -91,7 +106,24 @@ impl Samples {
             width: self.width,
             features: rows.iter().flat_map(|row| self.features(*row)).copied().collect(),
             labels: rows.iter().map(|row| self.labels[*row]).collect(),
+            marks: rows.iter().filter_map(|row| self.marks.get(*row)).copied().collect(),
         }
+    }
+
+    /// The same rows, with what is known of each.
+    pub(super) fn marked(self, marks: Vec<Mark>) -> Self {
+        assert!(marks.is_empty() || marks.len() == self.len(), "each row has a mark, or none has");
+        Self { marks, ..self }
+    }
+
+    /// The rows with this mark.
+    pub(super) fn with_mark(&self, mark: Mark) -> Vec<u32> {
+        (0_u32..).zip(&self.marks).filter(|(_, it)| **it == mark).map(|(row, _)| row).collect()
+    }
+
+    /// The labels, to be changed.
+    pub(super) fn labels_mut(&mut self) -> &mut [u32] {
+        &mut self.labels
     }
 
     /// Says what is wrong with them.

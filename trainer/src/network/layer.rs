@@ -1,6 +1,6 @@
 //! The sizes of a network's layers, and the weights that they start with.
 
-use search::config::{Activation, Model};
+use search::config::{Activation, Init, Model};
 
 use super::product::LANES;
 use crate::{
@@ -31,7 +31,7 @@ impl Layer {
         batch: usize,
     ) -> Result<Vec<Self>, Error> {
         let hidden = match model {
-            Model::Logistic => &[][..],
+            Model::Logistic { .. } => &[][..],
             Model::Mlp { hidden, .. } => hidden,
         };
         let outputs = hidden.iter().map(|it| usize::try_from(*it).unwrap_or(usize::MAX));
@@ -78,9 +78,12 @@ impl Layer {
 /// First weights: after He et al. (2015), normal, before `relu` or `gelu`; after Glorot and Bengio
 /// (2010), uniform, before tanh and the softmax. Biases start at 0. They are drawn layer by layer,
 /// input by input, so that a seed means the same weights however they are laid out.
-pub(super) fn draw(layers: &[Layer], activation: Activation, seed: u64) -> Vec<f32> {
+pub(super) fn draw(layers: &[Layer], activation: Activation, init: Init, seed: u64) -> Vec<f32> {
     let mut draws = Draws::new(seed, Purpose::Weights);
     let mut weights = vec![0.0; layers.iter().map(Layer::size).sum()];
+    if init == Init::Zeros {
+        return weights;
+    }
     for (index, layer) in layers.iter().enumerate() {
         let he = index + 1 < layers.len() && activation != Activation::Tanh;
         let rows = layer.of_mut(&mut weights).chunks_mut(layer.columns).take(layer.inputs);

@@ -10,7 +10,8 @@ impl<T: Real> Optimizer<T> {
         let Sgd { momentum, dampening, nesterov, weight_decay } = rule;
         // The first gradient becomes the momentum whole.
         let share = if self.updates == 1 { 1.0 } else { 1.0 - dampening };
-        let plain = momentum == 0.0;
+        // A momentum that moves may be 0 for once; it is still gathered.
+        let plain = self.state[0].is_empty();
         let [lr, momentum, share, decay] = [lr, momentum, share, weight_decay].map(T::from_f64);
         if plain {
             for (weight, gradient) in weights.iter_mut().zip(gradient) {

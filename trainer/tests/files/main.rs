@@ -75,10 +75,11 @@ fn no_bytes_whatsoever_make_a_reader_panic() {
 
 #[test]
 fn generated_samples_and_splits_follow_their_seeds() {
-    for kind in ["blobs", "moons", "spirals"] {
+    for kind in ["blobs", "moons", "spirals", "teacher", "patterns"] {
         let load = |seed: u64| {
             let text = format!(
-                r#"{{ "train": {{ "builtin": {{ "dataset": {{ "kind": "{kind}", "samples": 60, "seed": {seed} }},
+                r#"{{ "train": {{ "builtin": {{ "dataset": {{ "kind": "{kind}", "samples": 60, "seed": {seed},
+                       "validation": 0.2, "label_noise": 0.1 }},
                        "model": {{ "kind": "logistic" }} }}, "steps": 3 }}, "optimizer": {{ "lr": 0.1 }} }}"#
             );
             let config = TrialConfig::read(&Node::from_json(&text).unwrap()).unwrap();

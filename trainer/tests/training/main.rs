@@ -2,9 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod following;
+mod groups;
 mod learning;
 mod ramps;
 mod reporting;
+mod schedules;
 
 use std::{ops::ControlFlow, path::Path};
 

@@ -18,6 +18,17 @@ fn a_run_has_a_point_before_training_and_after_each_epoch() {
 }
 
 #[test]
+fn the_whole_training_set_is_scored_as_the_model_is_where_that_is_asked_for() {
+    let budget = r#""steps": 1, "batch_size": 1000, "score_training": true"#;
+    let run = run(&config(DIGITS, budget, r#""lr": 0.1"#, ""), 0);
+    assert_eq!(run.points[1].metrics[4..], ["whole_train_loss", "whole_train_accuracy", "lr"]);
+    // A batch of all samples says the same of them before its update.
+    let (before, after) = (&run.points[0].values, &run.points[1].values);
+    assert!((before[4] - before[0]).abs() < 1e-12 && (after[0] - before[0]).abs() < 1e-6);
+    assert!(after[4] < after[0] - 1e-3, "{after:?}");
+}
+
+#[test]
 fn points_come_as_often_as_asked_for_and_at_the_end() {
     let run = run(&config(DIGITS, r#""steps": 25, "report_every": 10"#, r#""lr": 0.1"#, ""), 0);
     assert_eq!(run.steps(), [0, 10, 20, 25]);

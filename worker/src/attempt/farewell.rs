@@ -44,14 +44,15 @@ pub(crate) fn farewell(order: Order, result: Result<Ending, v1::Failed>) -> Opti
         (Order::GiveUp(error), _) => failed(error),
         (Order::Cancel, _) => Outcome::Cancelled(v1::Cancelled {}),
         (Order::HandBack, Ok(Ending::Stopped)) => return Some(Farewell::Release),
+        (Order::Stop, Ok(Ending::Stopped)) => Outcome::Stopped(v1::Stopped {}),
         (Order::Train, Ok(Ending::Stopped)) => failed("training stopped unasked"),
-        (Order::Train | Order::HandBack, Ok(Ending::Completed { value, first })) => {
+        (Order::Train | Order::HandBack | Order::Stop, Ok(Ending::Completed { value, first })) => {
             completed(value, first)
         }
-        (Order::Train | Order::HandBack, Ok(Ending::Diverged)) => {
+        (Order::Train | Order::HandBack | Order::Stop, Ok(Ending::Diverged)) => {
             Outcome::Diverged(v1::Diverged {})
         }
-        (Order::Train | Order::HandBack, Err(error)) => Outcome::Failed(error),
+        (Order::Train | Order::HandBack | Order::Stop, Err(error)) => Outcome::Failed(error),
     };
     Some(Farewell::Complete(outcome))
 }
@@ -82,7 +83,11 @@ mod tests {
         assert_eq!(told(Order::HandBack, Ending::Stopped), Some(Farewell::Release));
         let cancelled = Farewell::Complete(Outcome::Cancelled(v1::Cancelled {}));
         assert_eq!(told(Order::Cancel, value.clone()), Some(cancelled));
-        assert_eq!(told(Order::Forget, value), None);
+        assert_eq!(told(Order::Forget, value.clone()), None);
+        let stopped = Farewell::Complete(Outcome::Stopped(v1::Stopped {}));
+        assert_eq!(told(Order::Stop, Ending::Stopped), Some(stopped));
+        let finished = Farewell::Complete(completed(0.5, None));
+        assert_eq!(told(Order::Stop, value.clone()), Some(finished), "it was at its end before");
         let refused = told(Order::GiveUp("no".into()), Ending::Stopped);
         assert_eq!(refused, Some(Farewell::Complete(failed("no"))));
     }

@@ -39,13 +39,16 @@ pub(super) fn is_settled(ended: &mut Ended, ack: &Ack, end_seq: u64) -> bool {
             let was = std::mem::replace(&mut ended.farewell, cancelled);
             was == ended.farewell
         }
-        Verdict::Unspecified | Verdict::Ok => match ended.attempt.acked(ack.next_seq, end_seq) {
-            Acked::All | Acked::Lost => true,
-            Acked::Rewound => {
-                ended.rewinds += 1;
-                ended.rewinds > REWINDS_MAX
+        // Its end was reached before it heard that it should stop, and counts.
+        Verdict::Unspecified | Verdict::Ok | Verdict::Stop => {
+            match ended.attempt.acked(ack.next_seq, end_seq) {
+                Acked::All | Acked::Lost => true,
+                Acked::Rewound => {
+                    ended.rewinds += 1;
+                    ended.rewinds > REWINDS_MAX
+                }
             }
-        },
+        }
     }
 }
 

@@ -57,6 +57,22 @@ async fn a_cancelled_trial_ends_as_cancelled() {
 }
 
 #[tokio::test]
+async fn a_trial_that_is_stopped_ends_as_stopped_and_leaves_the_others_alone() {
+    let fake = Fake::started();
+    fake.with(|it| it.queue.extend(trials(2, LONG, 1)));
+    let worker = Worker::start(&fake, 2);
+    fake.until(|it| it.leased.len() == 2).await;
+    fake.with(|it| it.verdicts.extend([(name(0), Verdict::Stop)]));
+    fake.until(|it| it.outcomes.len() == 1).await;
+    worker.leave().await;
+    fake.with(|it| {
+        assert!(matches!(it.outcomes[&name(0)].1, Outcome::Stopped(_)), "{:?}", it.outcomes);
+        assert_eq!(it.released.len(), 1, "the other one trained until the worker left");
+        assert_eq!(it.broken, [""; 0]);
+    });
+}
+
+#[tokio::test]
 async fn leaving_hands_unfinished_trials_back_with_their_points() {
     let fake = Fake::started();
     fake.with(|it| {

@@ -108,8 +108,8 @@ impl Records {
                 continue;
             }
             let (ack, whole) = self.store(series);
-            let cancelled = matches!(outcome, Outcome::Cancelled(_));
-            if whole && (ack.verdict() == Verdict::Ok || cancelled) {
+            let obeyed = matches!(outcome, Outcome::Cancelled(_) | Outcome::Stopped(_));
+            if whole && (ack.verdict() == Verdict::Ok || obeyed) {
                 self.leased.remove(&trial);
                 self.outcomes.insert(trial, (attempt, outcome));
                 acks.push(Ack { verdict: Verdict::Ok.into(), ..ack });

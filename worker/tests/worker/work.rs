@@ -100,6 +100,7 @@ pub(crate) fn trial(trial: &str, config: &str) -> Assignment {
         seed: 0,
         config: config.into(),
         metric: r#"{"name": "val_loss", "goal": "minimize"}"#.into(),
+        rungs: Vec::new(),
     }
 }
 

@@ -2,6 +2,7 @@
 // Diverged ones are pinned to the edge, in a shape of their own, and have no say in the scale.
 
 import type { Best, Configurations, Sweep } from "../../api/types";
+import { Beyond } from "../../charts/beyond";
 import { type Axis, Plot, pathOf, type Space, type Spot } from "../../charts/plot";
 import { type Domain, extent, padded, quantile } from "../../charts/scale";
 import { Panel } from "../../components/panel";
@@ -33,6 +34,7 @@ export function LossPlot({ sweep, all, best }: Props) {
   const reach = extent(dots.map((it) => it.lr));
   const heights = shownHeights(settled);
   if (!reach || !heights) return <NoRates dots={dots.length} />;
+  const edge = best?.divergence.lowest_diverged;
   const maximizes = all.metric.goal === "maximize";
   const pinned = maximizes ? "bottom" : "top";
   const x: Axis = { label: "learning rate", domain: padded(reach, true), isLog: true, format: mark };
@@ -85,6 +87,7 @@ export function LossPlot({ sweep, all, best }: Props) {
       >
         {(space) => (
           <>
+            {edge != null && <Beyond space={space} edge={edge} />}
             <Around best={best} space={space} />
             {others.length === 0 && settled.length > 4 && <Line dots={settled} space={space} />}
             <g class="dots">
@@ -120,6 +123,7 @@ export function LossPlot({ sweep, all, best }: Props) {
         <span class="key dot">configuration</span>
         {best?.basin && <span class="key good">good</span>}
         {best?.best && <span class="key best">best</span>}
+        {edge != null && <span class="key beyond">beyond the edge</span>}
         {dots.some((it) => it.diverged) && <span class="key diverged">diverged, pinned to the {pinned}</span>}
       </p>
     </Panel>

@@ -45,6 +45,13 @@ const keys = (path: string) => path.split(/(?<!\\)\./).map((it) => it.replaceAll
 export const rateKey = (document: Document): string =>
   at(document, "parameters.optimizer\\.lr") === undefined ? "parameters.lr" : "parameters.optimizer\\.lr";
 
+/** The document with its rate spelled out: `[low, high]` is short for a log-uniform distribution. */
+export function spelled(document: Document): Document {
+  const lr = at(document, rateKey(document));
+  if (!Array.isArray(lr)) return document;
+  return put(document, rateKey(document), { distribution: "log_uniform", min: lr[0], max: lr[1] });
+}
+
 /** The lowest and highest rate, however they are written. */
 export function bounds(document: Document): { min: number; max: number } | undefined {
   const lr = at(document, rateKey(document));

@@ -23,7 +23,8 @@ export function ScheduleChart({ request, height, isLog, onRead }: Props) {
     return preview;
   });
   if (!read.value) return read.refusal ? <Why refusal={read.refusal} /> : <Loading height={height} />;
-  const { lr, batch_size: batch, updates } = read.value;
+  const { batch_size: batch, updates } = read.value;
+  const lr = read.value.lr.map((it) => it ?? Number.NaN);
   const isByEpoch = Boolean(
     updates && updates.length > 0 && updates.length === lr.length && updates.length < 2000,
   );

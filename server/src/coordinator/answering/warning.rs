@@ -1,6 +1,15 @@
 //! What to know before relying on an answer.
 
+use search::answer::{Basin, Moving, Share};
+
 use super::{Answer, Horizon};
+
+/// A best rate at an end of what was tried is to be looked for this much further: a decade.
+const BEYOND: f64 = 10.0;
+/// With fewer rates in the basin nobody has seen how it lies.
+const RATES_MIN: usize = 2;
+/// One failed trial to so many that completed is a lot.
+const LOST_SHARE: i64 = 10;
 
 impl Answer {
     /// What to know before relying on this answer; nothing where there is none.
@@ -8,19 +17,41 @@ impl Answer {
         if self.best.is_none() {
             return Vec::new();
         }
-        [self.edge(), self.open(), self.lost(), self.length()].into_iter().flatten().collect()
+        [self.edge(), self.seeds(), self.basin(), self.open(), self.lost(), self.length()]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 
     fn edge(&self) -> Option<String> {
         let best = self.best.as_ref()?.candidate.lr.filter(|_| self.at_edge)?;
-        let (end, to_do) = if self.extent.lowest == Some(best) {
-            ("lowest", "search lower rates, with a smaller `min`")
+        let (end, to_do, to) = if self.extent.lowest == Some(best) {
+            ("lowest", "search lower rates, with a smaller `min`", best / BEYOND)
         } else {
-            ("highest", "search higher rates, with a larger `max`")
+            ("highest", "search higher rates, with a larger `max`", best * BEYOND)
         };
         Some(format!(
-            "the best rate is the {end} that was tried, a better one may lie beyond; {to_do}"
+            "the best rate is the {end} that was tried, a better one may lie beyond; {to_do}, such as {to:.0e}"
         ))
+    }
+
+    /// With two seeds one of them decides.
+    fn seeds(&self) -> Option<String> {
+        let seeds = self.best.as_ref()?.candidate.replicates;
+        (seeds == 2)
+            .then(|| "2 seeds say little about luck; set `replicates: 3` or more".to_owned())
+    }
+
+    fn basin(&self) -> Option<String> {
+        let Basin { low, high, .. } = self.detail.analysis.basin?;
+        let inside = |it: &&Share| (low..=high).contains(&it.lr);
+        let rates = self.detail.analysis.frontier.rates.iter().filter(inside).count();
+        (rates < RATES_MIN).then(|| {
+            format!(
+                "only {rates} of the rates tried {} nearly as good as the best; try more between {low:.1e} and {high:.1e}",
+                if rates == 1 { "is" } else { "are" }
+            )
+        })
     }
 
     fn open(&self) -> Option<String> {
@@ -33,15 +64,24 @@ impl Answer {
     }
 
     fn lost(&self) -> Option<String> {
-        let are = match self.counts.failed + self.counts.quarantined {
+        let lost = self.counts.failed + self.counts.quarantined;
+        let are = match lost {
             0 => return None,
             1 => "1 trial failed and is".to_owned(),
             lost => format!("{lost} trials failed and are"),
         };
-        Some(format!("{are} left out; retry the sweep to train what failed again"))
+        let is_many = lost * LOST_SHARE > self.counts.completed;
+        let so = if is_many { ", too many to rely on the rest" } else { "" };
+        Some(format!("{are} left out{so}; retry the sweep to train what failed again"))
     }
 
     fn length(&self) -> Option<String> {
+        if let Some(Moving { halfway, end }) = self.detail.moving {
+            let way = if end < halfway { "falls" } else { "rises" };
+            return Some(format!(
+                "the best rate still {way} with the length of the run: halfway it was {halfway:.1e}, at the end it is {end:.1e}; search again before training for longer"
+            ));
+        }
         let length = match self.horizon {
             Horizon { epochs: Some(epochs), .. } => format!("{epochs} epochs"),
             Horizon { steps: Some(steps), .. } => format!("{steps} updates"),

@@ -6,7 +6,7 @@ use search::{
     document::Node,
     loss::Loss,
     sweep::Sweep,
-    trial::{Outcome, State},
+    trial::{Outcome, Score, State},
 };
 
 use crate::{
@@ -17,12 +17,13 @@ use crate::{
 /// The columns before those of the parameters, and behind them.
 const BEFORE: [&str; 7] =
     ["number", "id", "configuration", "replicate", "seed", "state", "diverged"];
-const BEHIND: [&str; 10] = [
+const BEHIND: [&str; 11] = [
     "lr",
     "value",
     "first",
     "attempt",
     "failures",
+    "trained",
     "worker",
     "started_at",
     "ended_at",
@@ -60,7 +61,8 @@ impl Rows {
         let planned = self.rules.plan(trial.number);
         let values = self.rules.values(trial.configuration);
         let (value, first) = match &trial.trial.state {
-            State::Completed(Outcome::Finite { value, first }) => (Some(*value), *first),
+            State::Completed(Outcome::Finite { value, first })
+            | State::Stopped(Score { value, first }) => (Some(*value), *first),
             _ => (None, None),
         };
         let loss = |it: Option<Loss>| optional(it, |it| Node::Number(it.value()));
@@ -82,6 +84,7 @@ impl Rows {
             loss(first),
             whole(u64::from(trial.trial.attempt)),
             whole(u64::from(trial.trial.failures)),
+            optional(trial.progress, |it| whole(it.trained)),
             optional(trial.worker, Node::Text),
             optional(trial.started_at, |it| Node::Text(time(it))),
             optional(trial.ended_at, |it| Node::Text(time(it))),

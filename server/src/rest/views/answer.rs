@@ -1,9 +1,16 @@
 //! The answer to a sweep.
 
-use search::document::Node;
+mod certainty;
+mod groups;
+
+use search::{document::Node, find::History};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use self::{
+    certainty::{Basin, Frontier, Interval, Tied},
+    groups::{GroupView, Scaling},
+};
 use super::{parameters, sweep};
 use crate::coordinator::{self, Answer, Ranked};
 
@@ -25,6 +32,11 @@ pub(in crate::rest) struct BestView {
     /// What cannot be said, and why.
     why: Option<String>,
     divergence: Divergence,
+    /// The same for each combination of what else varies; empty where nothing does, and `null` where it takes
+    /// too many values.
+    groups: Option<Vec<GroupView>>,
+    /// How the best rate moves with the size of the batch; `null` where that does not vary, or the trials cannot say.
+    scaling: Option<Scaling>,
     /// Whether a better rate may lie outside of what was tried.
     at_edge: bool,
     horizon: Horizon,
@@ -33,6 +45,35 @@ pub(in crate::rest) struct BestView {
     warnings: Vec<String>,
     /// The best configurations, the best of them first.
     top: Vec<Top>,
+    /// How a search came there; `null` for the other methods.
+    find: Option<Find>,
+}
+
+/// How a search came to its answer.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Search)]
+pub(in crate::rest) struct Find {
+    /// What it is at: `range_test`, `bracket`, `rates`, `seeds` or `done`.
+    stage: &'static str,
+    /// What it has decided so far, in words.
+    decisions: Vec<Decided>,
+    /// Why it was over; `null` while it is not.
+    end: Option<String>,
+    /// What it has cost, in trials: a range test is as much of one as its updates are of a trial's.
+    cost: f64,
+    /// What it may cost.
+    budget: f64,
+    /// What a plain grid of 21 rates with as many seeds would cost.
+    grid_cost: f64,
+}
+
+/// One decision of a search.
+#[derive(Serialize, ToSchema)]
+pub(in crate::rest) struct Decided {
+    /// How many trials it brought.
+    trials: u64,
+    /// What they are.
+    why: String,
 }
 
 /// The best configuration.
@@ -57,37 +98,6 @@ pub(in crate::rest) struct Configuration {
     trials: Vec<String>,
 }
 
-/// Where the best rate lies.
-#[derive(Serialize, ToSchema)]
-pub(in crate::rest) struct Interval {
-    /// Not below this rate.
-    low: f64,
-    /// Nor above this one.
-    high: f64,
-    /// As sure as that.
-    confidence: f64,
-}
-
-/// A rate that cannot be told from the best.
-#[derive(Serialize, ToSchema)]
-pub(in crate::rest) struct Tied {
-    /// The rate.
-    lr: Option<f64>,
-    /// The mean of the metric there.
-    mean: f64,
-}
-
-/// Rates nearly as good as the best.
-#[derive(Serialize, ToSchema)]
-pub(in crate::rest) struct Basin {
-    /// From this rate.
-    low: f64,
-    /// To this one.
-    high: f64,
-    /// Worse by no more than this.
-    within: f64,
-}
-
 /// Where training blows up.
 #[derive(Serialize, ToSchema)]
 pub(in crate::rest) struct Divergence {
@@ -95,6 +105,7 @@ pub(in crate::rest) struct Divergence {
     lowest_diverged: Option<f64>,
     /// The highest rate that did not.
     highest_converged: Option<f64>,
+    frontier: Frontier,
 }
 
 /// How long the trials trained. The best rate of a longer training is a lower one.
@@ -123,6 +134,7 @@ pub(in crate::rest) struct Top {
 impl BestView {
     pub(in crate::rest) fn of(answer: Answer) -> Self {
         let warnings = answer.warnings();
+        let detail = answer.detail;
         let values = answer.top.first().map(|it| it.parameters.clone());
         let best = |it: coordinator::Best| Configuration {
             lr: it.candidate.lr,
@@ -137,19 +149,37 @@ impl BestView {
             sweep: answer.sweep,
             metric: sweep::Metric::of(&answer.metric),
             best: answer.best.map(best),
-            interval: None,
-            tied: None,
-            basin: None,
+            interval: detail.analysis.interval.map(Interval::of),
+            tied: detail.analysis.tied.map(Tied::all),
+            basin: detail.analysis.basin.map(Basin::of),
             why: answer.why,
             divergence: Divergence {
                 lowest_diverged: answer.divergence.lowest_diverged,
                 highest_converged: answer.divergence.highest_converged,
+                frontier: Frontier::of(detail.analysis.frontier),
             },
+            groups: detail.groups.map(|it| it.into_iter().map(GroupView::of).collect()),
+            scaling: detail.scaling.map(|it| Scaling::of(&it)),
             at_edge: answer.at_edge,
             horizon: Horizon { epochs: answer.horizon.epochs, steps: answer.horizon.steps },
             counts: sweep::Counts::of(&answer.counts),
             warnings,
             top: answer.top.into_iter().map(Top::of).collect(),
+            find: answer.search.map(Find::of),
+        }
+    }
+}
+
+impl Find {
+    fn of(it: History) -> Self {
+        let decided = |(why, trials): (String, u64)| Decided { trials, why };
+        Self {
+            stage: it.stage.name(),
+            decisions: it.decisions.into_iter().map(decided).collect(),
+            end: it.end,
+            cost: it.cost,
+            budget: it.budget,
+            grid_cost: it.grid_cost,
         }
     }
 }

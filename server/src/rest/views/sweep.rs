@@ -1,6 +1,6 @@
 //! Sweeps, and what a sweep would make.
 
-use search::document::Node;
+use search::{document::Node, stopping::Stopping};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -19,16 +19,18 @@ pub(in crate::rest) struct Sweep {
     name: String,
     /// `running`, `paused`, `completed` or `cancelled`.
     state: &'static str,
-    /// `grid`, `random`, `sobol` or `range_test`.
+    /// `grid`, `random`, `sobol`, `range_test` or `find`.
     method: String,
     metric: Metric,
-    /// How many configurations it has.
+    /// How many configurations it has; for `find`, how many it may choose from.
     configurations: u64,
-    /// How many trials each of them has.
+    /// How many trials each of them has; for `find`, the most that it may have.
     replicates: u64,
-    /// How many trials it has.
+    /// How many trials it has; for `find`, so far.
     trials: u64,
     counts: Counts,
+    /// What early stopping has saved; `null` where the sweep has none.
+    spared: Option<Spared>,
     /// Sweeps with a higher one go first.
     priority: i64,
     /// When it was submitted.
@@ -74,6 +76,15 @@ pub(in crate::rest) struct Counts {
     diverged: u64,
 }
 
+/// What early stopping has saved.
+#[derive(Serialize, ToSchema)]
+pub(in crate::rest) struct Spared {
+    /// Updates, or epochs where the sweep counts epochs, that were not trained.
+    trained: u64,
+    /// As many whole trials that makes.
+    trials: f64,
+}
+
 /// The trials that a sweep would have.
 #[derive(Serialize, ToSchema)]
 pub(in crate::rest) struct DryRun {
@@ -81,10 +92,21 @@ pub(in crate::rest) struct DryRun {
     configurations: u64,
     /// How many trials each of them.
     replicates: u64,
-    /// How many trials it would have.
+    /// How many trials it would have; with `find`, to begin with.
     trials: u64,
     /// The first of them.
     preview: Vec<Planned>,
+    /// What is known of a search before it begins; `null` for the other methods.
+    find: Option<Expected>,
+}
+
+/// What is known of a search before it begins.
+#[derive(Serialize, ToSchema)]
+pub(in crate::rest) struct Expected {
+    /// What it may cost, in trials.
+    budget: f64,
+    /// What a plain grid of 21 rates with as many seeds would cost.
+    grid_cost: f64,
 }
 
 /// A trial as planned.
@@ -117,8 +139,9 @@ impl Sweep {
         Ok(Self {
             state: sweep.state.name(),
             metric: Metric::of(&rules.metric),
-            trials: sweep.configurations * sweep.replicates,
+            trials: count(sweep.counts.all()),
             counts: Counts::of(&sweep.counts),
+            spared: rules.stopping.as_ref().map(|it| Spared::of(count(sweep.counts.spared), it)),
             created_at: time(sweep.created_at),
             updated_at: time(sweep.updated_at),
             ended_at: sweep.ended_at.map(time),
@@ -130,6 +153,13 @@ impl Sweep {
             priority: sweep.priority,
             spec,
         })
+    }
+}
+
+impl Spared {
+    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
+    fn of(trained: u64, stopping: &Stopping) -> Self {
+        Self { trained, trials: trained as f64 / stopping.whole() as f64 }
     }
 }
 
@@ -176,8 +206,10 @@ impl DryRun {
         Self {
             configurations: it.sweep.configurations,
             replicates: it.sweep.replicates,
-            trials: it.sweep.trials(),
+            trials: it.trials,
             preview: it.preview.into_iter().map(planned).collect(),
+            find: search::find::budget(&it.sweep)
+                .map(|budget| Expected { budget, grid_cost: search::find::grid_cost(&it.sweep) }),
         }
     }
 }

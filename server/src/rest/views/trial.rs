@@ -5,7 +5,7 @@ use search::{
     document::Node,
     loss::Loss,
     time::Timestamp,
-    trial::{Outcome, State},
+    trial::{Outcome, Score, State},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -44,10 +44,14 @@ pub(in crate::rest) struct Trial {
     attempt: u32,
     /// How many attempts were failures.
     failures: u32,
-    /// The number that the deciding metric came to; `null` where it has none, or not a finite one.
+    /// The number that the deciding metric came to; `null` where it has none, or not a finite one. Of a trial that was
+    /// stopped it is what a shorter run came to.
     value: Option<f64>,
     /// The same metric before training, where it was measured.
     first: Option<f64>,
+    /// How many updates, or epochs where the sweep counts epochs, its latest attempt has trained, as far as is known;
+    /// `null` where the sweep has no early stopping.
+    trained: Option<u64>,
     /// The worker that trains it, or ended it.
     worker: Option<String>,
     /// Why the last attempt that failed did so.
@@ -81,7 +85,7 @@ pub(in crate::rest) struct Attempt {
     started_at: String,
     /// When it was over; `null` while it is under way.
     ended_at: Option<String>,
-    /// `completed`, `diverged`, `failed`, `cancelled`, `released` or `lost`; `null` while it is under way.
+    /// `completed`, `diverged`, `stopped`, `failed`, `cancelled`, `released` or `lost`; `null` while it is under way.
     ending: Option<String>,
     /// Why it failed.
     error: Option<String>,
@@ -115,7 +119,8 @@ impl Trial {
     pub(in crate::rest) fn of(trial: Stored, rules: &search::sweep::Sweep) -> Self {
         let planned = rules.plan(trial.number);
         let (value, first) = match &trial.trial.state {
-            State::Completed(Outcome::Finite { value, first }) => {
+            State::Completed(Outcome::Finite { value, first })
+            | State::Stopped(Score { value, first }) => {
                 (Some(value.value()), first.map(Loss::value))
             }
             _ => (None, None),
@@ -137,6 +142,7 @@ impl Trial {
             number: trial.number,
             configuration: trial.configuration,
             diverged: trial.diverged,
+            trained: trial.progress.as_ref().map(|it| it.trained),
             lr: trial.lr,
             worker: trial.worker,
             error: trial.error,

@@ -3,16 +3,19 @@
 use search::{
     loss::Loss,
     time::Timestamp,
-    trial::{Lease, Outcome, State, Trial},
+    trial::{Halt, Lease, Outcome, Score, State, Trial},
 };
 use sqlx::FromRow;
 
 use super::Stored;
-use crate::store::Error;
+use crate::store::{
+    Error,
+    changes::{DIVERGED, STOPPED},
+};
 
 /// The columns that a [`Row`] is made of.
 pub(super) const COLUMNS: &str = "id, sweep_id, number, configuration, lr, state, attempt, failures, \
-     attempts_max, not_before, worker_id, request, lease_until, cancelling, next_seq, chunks, value, \
+     attempts_max, not_before, worker_id, request, lease_until, cancelling, halting, progress, next_seq, chunks, value, \
      first_value, diverged, error, started_at, ended_at, train_ms, updated_at";
 
 #[derive(FromRow)]
@@ -31,6 +34,8 @@ pub(super) struct Row {
     request: Option<String>,
     lease_until: Option<i64>,
     cancelling: bool,
+    halting: Option<String>,
+    progress: Option<String>,
     next_seq: i64,
     chunks: i64,
     value: Option<f64>,
@@ -54,6 +59,7 @@ impl TryFrom<Row> for Stored {
         let unsigned = |it: i64| u64::try_from(it).map_err(|_| corrupt());
         let count = |it: i64| u32::try_from(it).map_err(|_| corrupt());
         let state = state(&row)?;
+        let progress = row.progress.as_deref().map(serde_json::from_str).transpose();
         Ok(Self {
             trial: Trial {
                 attempt: count(row.attempt)?,
@@ -70,6 +76,7 @@ impl TryFrom<Row> for Stored {
             sweep: row.sweep_id,
             lr: row.lr,
             diverged: row.diverged,
+            progress: progress.map_err(|_| corrupt())?,
             worker: row.worker_id,
             error: row.error,
             started_at: row.started_at.map(Timestamp),
@@ -81,6 +88,10 @@ impl TryFrom<Row> for Stored {
 
 fn state(row: &Row) -> Result<State, Error> {
     let loss = |it: f64| Loss::new(it).ok_or_else(corrupt);
+    let score = || -> Result<Score, Error> {
+        let value = loss(row.value.ok_or_else(corrupt)?)?;
+        Ok(Score { value, first: row.first_value.map(loss).transpose()? })
+    };
     Ok(match row.state.as_str() {
         "queued" => State::Queued(Timestamp(row.not_before)),
         "running" => State::Running(Lease {
@@ -88,6 +99,12 @@ fn state(row: &Row) -> Result<State, Error> {
             request: row.request.clone().unwrap_or_default(),
             until: Timestamp(row.lease_until.ok_or_else(corrupt)?),
             cancelled: row.cancelling,
+            halt: match row.halting.as_deref() {
+                None => None,
+                Some(STOPPED) => Some(Halt::Stop(score()?)),
+                Some(DIVERGED) => Some(Halt::Diverge),
+                Some(_) => return Err(corrupt()),
+            },
         }),
         "completed" => State::Completed(match row.value {
             Some(value) => Outcome::Finite {
@@ -96,6 +113,7 @@ fn state(row: &Row) -> Result<State, Error> {
             },
             None => Outcome::Diverged,
         }),
+        "stopped" => State::Stopped(score()?),
         "failed" => State::Failed(row.error.clone().unwrap_or_default()),
         "cancelled" => State::Cancelled,
         "quarantined" => State::Quarantined,

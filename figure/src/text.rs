@@ -1,0 +1,46 @@
+//! Numbers beside an axis, and the font that everything is written in.
+
+use std::sync::Once;
+
+use plotters::style::{FontStyle, register_font};
+
+/// The family's name in the SVG, where the reader's own font will do, and the name of our own font for pixels.
+pub(crate) const FAMILY: &str = "sans-serif";
+/// Letters of Europe and Greece, digits and signs of `DejaVu Sans`; its licence lies beside it.
+const FONT: &[u8] = include_bytes!("../font/DejaVuSans.ttf");
+
+/// Makes the font known to the drawing library.
+pub(crate) fn register() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        register_font(FAMILY, FontStyle::Normal, FONT).ok().expect("the font is whole");
+    });
+}
+
+/// A number in few letters: `0.25`, `1e-3`, `-2.5e7`.
+pub(crate) fn number(value: f64) -> String {
+    let scientific = format!("{value:.4e}");
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or_default();
+    if value != 0.0 && !(-2..6).contains(&exponent) {
+        return format!("{}e{exponent}", without_zeros(mantissa));
+    }
+    let behind = usize::try_from(4 - exponent).unwrap_or(0);
+    without_zeros(&format!("{value:.behind$}")).to_owned()
+}
+
+fn without_zeros(number: &str) -> &str {
+    if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short() {
+        let numbers = [0.0, 0.2, 0.001, 1e-7, 1.0, 1500.0, 250_000.0, 1e6, -2.5e7, 0.015];
+        let written = ["0", "0.2", "1e-3", "1e-7", "1", "1500", "250000", "1e6", "-2.5e7", "0.015"];
+        assert_eq!(numbers.map(number), written);
+    }
+}
