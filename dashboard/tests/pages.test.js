@@ -34,6 +34,13 @@ before(async () => {
     replicates: 2,
     train: { builtin: { dataset: "digits", model: { kind: "mlp", hidden: [8] } }, steps: 40, batch_size: 64 },
   });
+  ids.find = await coordinator.sweep({
+    name: "found",
+    method: "find",
+    metric,
+    parameters: { lr: LR },
+    train: { synthetic: { ...SYNTHETIC, steps: 100 } },
+  });
   ids.trial = (await coordinator.get(`/sweeps/${ids.grid}/trials?limit=1`)).items[0].id;
 });
 
@@ -57,6 +64,8 @@ const pages = () => [
   ["/workers", "ada"],
   ["/queue", "Nothing waits"],
   [`/compare?ids=${ids.grid},${ids.batches}`, "Side by side"],
+  ["/schedule", "As the coordinator computes it"],
+  [`/sweeps/${ids.find}`, "How it searched"],
   ["/settings", "Appearance"],
 ];
 
