@@ -6,7 +6,7 @@ RATESMITH := $(CARGO_TARGET_DIR)/release/ratesmith
 # Which parts of the benchmark to run, as in `make bench ONLY=sqlite`; all of them where nothing is said.
 ONLY ?=
 
-.PHONY: help dashboard build demo test lint lint-files bench screenshots studies
+.PHONY: help dashboard build demo test lint lint-files bench studies screenshots
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -3,7 +3,7 @@
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    best::BestArguments, demo::Demo, export::Export, list::List, range_test::RangeTest,
+    best::BestArguments, data::Data, demo::Demo, export::Export, list::List, range_test::RangeTest,
     schedule::Schedule, server::Server, study::Study, submit::Submit, trials::Trials, up::Up,
     worker::Worker,
 };
@@ -59,10 +59,12 @@ pub(crate) enum Command {
     Study(Study),
     /// The workers that the coordinator knows
     Workers(All),
-    /// The description of the REST API, for programs
-    Openapi,
+    /// What a worker would make of files, and how a sweep names them
+    Data(Data),
     /// How a rate and a batch move, before anything is trained; needs no coordinator
     Schedule(Schedule),
+    /// The description of the REST API, for programs
+    Openapi,
 }
 
 /// Where the coordinator is asked.

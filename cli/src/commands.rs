@@ -18,6 +18,7 @@ pub(crate) mod export;
 pub(crate) mod list;
 pub(crate) mod trials;
 
+pub(crate) mod data;
 pub(crate) mod range_test;
 
 mod change;
@@ -48,8 +49,9 @@ pub(crate) async fn run(command: Command) -> Result<(), Failure> {
         Command::Resume(it) => change::run(it, "resume").await,
         Command::Cancel(it) => change::run(it, "cancel").await,
         Command::Retry(it) => change::run(it, "retry").await,
+        Command::Data(it) => data::run(it).await,
         Command::Workers(it) => workers::run(it).await,
-        Command::Openapi => openapi::run(),
         Command::Schedule(it) => schedule::run(&it),
+        Command::Openapi => openapi::run(),
     }
 }

@@ -4,12 +4,14 @@
 //! answers as they came and reads none of this.
 
 mod range_test;
+mod search;
 
 use std::collections::BTreeMap;
 
-use search::{document::Node, metric::Metric};
+use ::search::{document::Node, metric::Metric};
 use serde::Deserialize;
 
+pub(crate) use self::search::{Decision, Expected, Search};
 use crate::numbers::counted;
 pub(crate) use range_test::{AccuracyReading, Bracket, LossReading, Points, RangeTest};
 
@@ -107,13 +109,6 @@ pub(crate) struct DryRun {
     pub(crate) find: Option<Expected>,
 }
 
-/// What is known of a search before it begins.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Expected {
-    pub(crate) budget: f64,
-    pub(crate) grid_cost: f64,
-}
-
 /// One of them.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Preview {
@@ -147,24 +142,6 @@ pub(crate) struct Best {
     /// How a search came there.
     #[serde(default)]
     pub(crate) find: Option<Search>,
-}
-
-/// How a search came to its answer.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Search {
-    pub(crate) stage: String,
-    pub(crate) decisions: Vec<Decision>,
-    pub(crate) end: Option<String>,
-    pub(crate) cost: f64,
-    pub(crate) budget: f64,
-    pub(crate) grid_cost: f64,
-}
-
-/// One decision of a search.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Decision {
-    pub(crate) trials: u64,
-    pub(crate) why: String,
 }
 
 /// A configuration and how it did.

@@ -7,9 +7,9 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "demo", "up", "server", "worker", "submit", "list", "show", "watch", "best", "trials",
-    "export", "pause", "resume", "cancel", "retry", "workers", "schedule",
+    "export", "pause", "resume", "cancel", "retry", "workers", "schedule", "data",
 ];
 
 fn ratesmith(arguments: &[&str]) -> Command {
@@ -187,4 +187,52 @@ fn a_sweep_that_is_not_there_is_a_wrong_call() {
     let output = call(&["submit", "no-such-sweep.yaml"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("no-such-sweep.yaml"), "{}", stderr(&output));
+}
+
+#[test]
+fn data_shows_what_a_worker_makes_of_a_table_and_how_a_sweep_names_it() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("t.csv"), "a,b,kind\n1,2,x\n2,3,y\n3,4,x\n4,5,y\n5,6,x\n")
+        .unwrap();
+    let folder = folder.path().to_str().unwrap();
+    let output = call(&["data", "t.csv", "--data-dir", folder, "--set", "validation=0.4"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{text}");
+    for expected in
+        ["rows          5: 3 train, 2 validate\n", "features      2\n", "classes       2\n"]
+    {
+        assert!(text.contains(expected), "{text}");
+    }
+    let (_, snippet) = text.split_once("train:\n").unwrap();
+    assert!(
+        snippet.starts_with("  builtin:\n    dataset:\n      kind: csv\n      path: t.csv\n"),
+        "{text}"
+    );
+    assert!(snippet.contains("      validation: 0.4\n      sha256:\n        t.csv: "), "{text}");
+}
+
+#[test]
+fn data_writes_one_document_also_of_a_file_with_a_problem() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("t.csv"), "a,kind\n1,x\ntwo,y\n").unwrap();
+    let folder = folder.path().to_str().unwrap();
+    let output = call(&["data", "t.csv", "--data-dir", folder, "--json"]);
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let problem = "t.csv: row 2, column \"a\": \"two\" is not a number";
+    assert_eq!((output.status.code(), document["problem"].as_str()), (Some(1), Some(problem)));
+    assert_eq!(document["dataset"]["sha256"]["t.csv"].as_str().map(str::len), Some(64));
+}
+
+#[test]
+fn data_that_is_wrongly_asked_for_exits_with_2() {
+    for (arguments, expected) in [
+        (&["data", "t.xls"][..], "cannot tell from its name what t.xls is"),
+        (&["data", "x.npy"], "labels: is missing"),
+        (&["data", "../t.csv"], "below the worker's data folder"),
+        (&["data", "t.csv", "--set", "traget=a"], "traget: unknown key; did you mean `target`?"),
+    ] {
+        let output = call(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(stderr(&output).contains(expected), "{}", stderr(&output));
+    }
 }

@@ -98,13 +98,9 @@ test("a plot is read with the keyboard, and as a table", async () => {
   await page.keyboard.press("ArrowRight");
   await page.locator(".tip", { hasText: "lr 1e−3" }).waitFor();
   await page.getByText("As a table").first().click();
-  assert.equal(
-    await page
-      .getByRole("region", { name: /against learning rate, as a table/ })
-      .locator("tbody tr")
-      .count(),
-    12,
-  );
+  const rows = page.getByRole("region", { name: /against learning rate, as a table/ }).locator("tbody tr");
+  await rows.first().waitFor();
+  assert.equal(await rows.count(), 12);
   assertClean(page);
 });
 

@@ -1,15 +1,21 @@
 //! What one trial trains: the part of a sweep that its parameters reach into.
 
 mod data;
+mod digest;
+mod files;
 mod generated;
 mod model;
 mod optimizer;
+mod text;
 mod train;
 
-pub use data::{Dataset, LabelNoise, Matrix, Scale, Source, Split};
+pub use data::{Dataset, LabelNoise, Scale, Split};
+pub use digest::Digest;
+pub use files::{Cifar, Images, Matrix, Source, TableFormat, Target};
 pub use generated::{Generated, Patterns};
 pub use model::{Activation, Init, Model};
 pub use optimizer::{Adadelta, Adagrad, Adam, Optimizer, Rmsprop, Rule, Sgd};
+pub use text::Text;
 pub use train::{BATCH_MAX, Budget, Builtin, Synthetic, Task, Train};
 
 use crate::{

@@ -46,10 +46,11 @@ impl Default for Metric {
 }
 
 impl Goal {
-    /// The goal of a metric that nobody gave one. Nobody minimizes an accuracy; asking for the word every time would
+    /// The goal of a metric that nobody gave one. Nobody minimizes an accuracy or an r²; asking for the word every time would
     /// only invite slips.
     pub fn of(name: &str) -> Self {
-        if name.contains("acc") { Self::Maximize } else { Self::Minimize }
+        let rises = name.contains("acc") || name.ends_with("r2");
+        if rises { Self::Maximize } else { Self::Minimize }
     }
 
     /// Whether `a` is better than `b`.
@@ -204,6 +205,7 @@ mod tests {
     fn an_accuracy_is_maximized_unless_somebody_says_otherwise() {
         assert_eq!(read("{}"), Metric::default());
         assert_eq!(read("{ name: val_acc }").goal, Goal::Maximize);
+        assert_eq!(read("{ name: val_r2 }").goal, Goal::Maximize);
         assert_eq!(read("{ name: val_acc, goal: minimize }").goal, Goal::Minimize);
         assert_eq!(read("{ name: loss, goal: maximize, summary: best }").summary, Summary::Best);
     }

@@ -114,6 +114,14 @@ fn a_search_whose_trials_all_fail_ends() {
 }
 
 #[test]
+fn the_best_rate_is_seen_with_two_seeds_before_it_is_believed() {
+    for luck in 0..10 {
+        let ran = World { noise: 0.003, luck, ..plain() }.run("");
+        assert!(ran.decisions.iter().any(|it| it.contains("seed number 2")), "{ran:?}");
+    }
+}
+
+#[test]
 fn one_seed_each_gives_no_interval_and_says_why() {
     let ran = plain().run("replicates: 1");
     assert!(

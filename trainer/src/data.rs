@@ -3,28 +3,49 @@
 //! Each source has a file of its own that turns it into [`Samples`] or says what is wrong with it;
 //! splitting and scaling are the same for all of them.
 
-mod digits;
-mod file;
-mod generated;
-mod group;
+mod source;
+mod summary;
+
+mod cifar;
 mod idx;
-mod label_noise;
+mod images;
 mod npy;
 mod numpy;
+mod parquet;
+mod table;
+mod text;
+
+mod digits;
+mod generated;
 mod patterns;
+mod teacher;
+
+mod classes;
+mod columns;
+mod digest;
+mod features;
+mod file;
+mod group;
+mod label_noise;
 mod samples;
 mod scale;
-mod table;
-mod teacher;
+mod targets;
 
 use std::path::Path;
 
-use search::config::{Dataset, LabelNoise, Scale, Source, Split};
+use search::config::{Dataset, LabelNoise, Scale, Source, Split, Target};
 
+pub use self::{
+    digest::digest,
+    summary::{Class, Range, Summary},
+    text::Text,
+};
 pub(crate) use self::{
     group::{Group, Part},
     samples::Samples,
+    targets::{Numbers, Targets},
 };
+use self::{scale::PIXEL, source::Loaded};
 use crate::{
     Error,
     draws::{Draws, Purpose},
@@ -35,34 +56,33 @@ use crate::{
 pub struct Data {
     pub(crate) train: Samples,
     pub(crate) validation: Samples,
-    classes: usize,
+    outputs: usize,
 }
 
 impl Data {
     /// Loads or generates `dataset`; files are looked for below `folder`.
     pub fn load(dataset: &Dataset, folder: &Path) -> Result<Self, Error> {
+        digest::check(dataset.digests(), folder)?;
         match dataset {
             Dataset::Digits { noise } => Ok(digits::load()?.with_wrong_labels(*noise)),
             Dataset::Generated { shape, samples, seed, split, noise } => {
                 let samples = generated::draw(*shape, *samples, *seed)?;
-                Ok(Self::split(&samples, split)?.with_wrong_labels(*noise))
+                Ok(Self::split(samples, split, |_, _| Vec::new())?.with_wrong_labels(*noise))
             }
-            Dataset::Files { source: Source::Idx { images, labels, validation }, scale, split } => {
-                let scale = |data| idx::scale(data, *scale);
-                let train = idx::load(folder, images, labels)?;
-                let Some([images, labels]) = validation else {
-                    return scale(Self::split(&train, split)?);
-                };
-                scale(Self::parts(train, idx::load(folder, images, labels)?)?)
+            Dataset::Files { source, scale, split, .. } => {
+                let data = Self::files(Loaded::of(source, folder)?, *scale, split)?;
+                match source {
+                    Source::Table { target: Target::Numbers(scale), .. }
+                    | Source::Numpy { target: Target::Numbers(scale), .. } => {
+                        data.with_scaled_targets(*scale)
+                    }
+                    _ => Ok(data),
+                }
             }
-            Dataset::Files { source: Source::Csv { path, target }, scale, split } => {
-                let samples = table::load(folder, path, target.as_deref())?;
-                Self::split(&samples, split)?.scaled(*scale)
-            }
-            Dataset::Files { source: Source::Numpy { features, labels }, scale, split } => {
-                let samples = numpy::load(folder, features, labels)?;
-                Self::split(&samples, split)?.scaled(*scale)
-            }
+            Dataset::Text(text) => Err(file::invalid(
+                &text.path,
+                "is text, which no model of this version learns from",
+            )),
         }
     }
 
@@ -81,9 +101,9 @@ impl Data {
         self.train.width()
     }
 
-    /// How many classes there are to tell apart.
-    pub fn classes(&self) -> usize {
-        self.classes
+    /// How many numbers a model gives for a sample: one for each class, or for each target.
+    pub fn outputs(&self) -> usize {
+        self.outputs
     }
 
     /// The rows that are worth scoring apart.
@@ -91,8 +111,30 @@ impl Data {
         group::all(&self.train, &self.validation)
     }
 
-    /// Takes the validation part off, drawn by chance. Both parts keep the order of the rows.
-    fn split(samples: &Samples, split: &Split) -> Result<Self, Error> {
+    /// Splits what was read where it has no part of its own to validate with, and scales both parts by
+    /// the training part's statistics.
+    fn files(loaded: Loaded, scale: Scale, split: &Split) -> Result<Self, Error> {
+        let Loaded { mut train, validation, pixels } = loaded;
+        let columns = |samples: &Samples, rows: &[usize]| match scale {
+            Scale::MinMax if pixels => vec![PIXEL; samples.width()],
+            Scale::None | Scale::MinMax | Scale::Standard => samples.columns(scale, rows),
+        };
+        let Some(mut validation) = validation else { return Self::split(train, split, columns) };
+        let rows: Vec<usize> = (0..train.len()).collect();
+        let columns = columns(&train, &rows);
+        check_widths(&train, &validation)?;
+        train.scale(&columns)?;
+        validation.scale(&columns)?;
+        Self::parts(train, validation)
+    }
+
+    /// Takes the validation part off, drawn by chance. Both parts keep the order of the rows. All rows
+    /// are scaled as `columns` finds it right for those that train.
+    fn split(
+        mut samples: Samples,
+        split: &Split,
+        columns: impl Fn(&Samples, &[usize]) -> Vec<scale::Column<f64>>,
+    ) -> Result<Self, Error> {
         let count = samples.len();
         if count < 2 {
             return Err(samples.refused("holds 1 row; training and validation need one each"));
@@ -109,32 +151,56 @@ impl Data {
         let (train, validation) = order.split_at_mut(count - validation.clamp(1, count - 1));
         train.sort_unstable();
         validation.sort_unstable();
+        samples.scale(&columns(&samples, train))?;
         Self::parts(samples.pick(train), samples.pick(validation))
     }
 
     /// Puts two parts together, if they fit.
     fn parts(train: Samples, validation: Samples) -> Result<Self, Error> {
-        if train.width() != validation.width() {
-            let (ours, theirs) = (train.width(), validation.width());
-            return Err(validation
-                .refused(&format!("{theirs} features a row, where the training part has {ours}")));
+        check_widths(&train, &validation)?;
+        if let Some(only) = train.targets().only() {
+            return Err(train.refused(&format!("all rows to train on have {only}")));
         }
-        if let Some(only) = train.only_class() {
-            return Err(train.refused(&format!(
-                "all rows to train on have the class {only}; at least two classes are needed"
-            )));
+        if let Targets::Numbers(numbers) = validation.targets()
+            && numbers.variance() <= 0.0
+        {
+            return Err(validation.refused(
+                "all rows to validate with have the same targets, so that their r² cannot be told; take more rows",
+            ));
         }
-        let classes = train.classes().max(validation.classes());
-        Ok(Self { train, validation, classes })
+        let outputs = train.targets().outputs().max(validation.targets().outputs());
+        Ok(Self { train, validation, outputs })
+    }
+
+    fn with_scaled_targets(mut self, scale: Scale) -> Result<Self, Error> {
+        let Targets::Numbers(numbers) = self.train.targets() else { return Ok(self) };
+        let columns = numbers.columns(scale);
+        if columns.is_empty() {
+            return Ok(self);
+        }
+        for part in [&mut self.train, &mut self.validation] {
+            if let Some(numbers) = part.numbers_mut() {
+                numbers.scale(&columns);
+                if !numbers.variance().is_finite() {
+                    return Err(
+                        part.refused("a target leaves the finite numbers when it is scaled")
+                    );
+                }
+            }
+        }
+        Ok(self)
     }
 
     fn with_wrong_labels(self, noise: LabelNoise) -> Self {
-        let train = label_noise::add(self.train, self.classes, noise);
+        let train = label_noise::add(self.train, self.outputs, noise);
         Self { train, ..self }
     }
+}
 
-    fn scaled(mut self, scale: Scale) -> Result<Self, Error> {
-        scale::scale(scale, &mut self.train, &mut self.validation)?;
-        Ok(self)
+fn check_widths(train: &Samples, validation: &Samples) -> Result<(), Error> {
+    let [ours, theirs] = [train, validation].map(Samples::width);
+    if ours == theirs {
+        return Ok(());
     }
+    Err(validation.refused(&format!("{theirs} features a row, where the training part has {ours}")))
 }

@@ -9,11 +9,15 @@ mod network;
 mod optimizer;
 mod report;
 mod run;
+mod scores;
 mod synthetic;
 
 use search::{config::TrialConfig, metric::Metric};
 
-pub use self::{data::Data, run::train};
+pub use self::{
+    data::{Class, Data, Range, Summary, Text, digest},
+    run::train,
+};
 
 /// What a run needs.
 #[derive(Clone, Copy, Debug)]

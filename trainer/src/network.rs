@@ -14,12 +14,14 @@ mod layer;
 mod loss;
 mod norm;
 mod product;
+mod score;
+mod squares;
 mod transpose;
 
 use pulp::Arch;
 use search::config::{Activation, Model};
 
-pub(crate) use self::loss::Score;
+pub(crate) use self::score::Score;
 use self::{
     activation::{Backwards, Forwards},
     grid::Grid,
@@ -27,9 +29,14 @@ use self::{
     loss::CrossEntropy,
     norm::Norm,
     product::{Left, Product},
+    squares::Squares,
     transpose::Transpose,
 };
-use crate::{Error, data::Samples, optimizer::Optimizer};
+use crate::{
+    Error,
+    data::{Samples, Targets},
+    optimizer::Optimizer,
+};
 
 /// A model in training.
 #[derive(Debug)]
@@ -65,14 +72,14 @@ enum Pass {
 }
 
 impl Network {
-    /// Draws a model for so many features and classes. It takes up to `batch` samples at once.
+    /// Draws a model for so many features and outputs: classes, or numbers to be told. It takes up to `batch` samples at once.
     pub(crate) fn new(
         model: &Model,
-        [features, classes]: [usize; 2],
+        [features, outputs]: [usize; 2],
         batch: usize,
         seed: u64,
     ) -> Result<Self, Error> {
-        let layers = Layer::all(model, [features, classes], batch)?;
+        let layers = Layer::all(model, [features, outputs], batch)?;
         let (activation, init, batch_norm) = match model {
             Model::Logistic { init } => (Activation::Relu, *init, false),
             Model::Mlp { activation, init, batch_norm, .. } => (*activation, *init, *batch_norm),
@@ -145,15 +152,22 @@ impl Network {
         pass: Pass,
     ) -> Score {
         for (row, into) in rows.clone().zip(self.values[0].rows_mut(rows.len())) {
-            let features = samples.features(row);
-            into[..features.len()].copy_from_slice(features);
+            samples.features().copy(row, into);
         }
         self.forwards(rows.len(), pass);
         let last = self.layers[self.layers.len() - 1];
         let outputs = &mut self.values[self.layers.len()];
-        let labels = rows.map(|row| samples.label(row));
-        let (columns, classes) = (last.columns, last.outputs);
-        self.arch.dispatch(CrossEntropy { outputs, columns, classes, labels })
+        let columns = last.columns;
+        match samples.targets() {
+            Targets::Classes { labels, .. } => {
+                let (classes, labels) = (last.outputs, rows.map(|row| labels[row]));
+                self.arch.dispatch(CrossEntropy { outputs, columns, classes, labels })
+            }
+            Targets::Numbers(numbers) => {
+                let (units, targets) = (numbers.units(), rows.map(|row| numbers.row(row)));
+                self.arch.dispatch(Squares { outputs, columns, units, targets })
+            }
+        }
     }
 
     fn forwards(&mut self, rows: usize, pass: Pass) {

@@ -6,9 +6,7 @@ use search::metric::Metric;
 
 use crate::{Ending, Error, Job, Point};
 
-/// What every run measures first, and last; the point before training has no rate. What lies between
-/// follows from the data.
-pub(crate) const SCORES: [&str; 4] = ["train_loss", "train_accuracy", "val_loss", "val_accuracy"];
+/// What every run tells last; the point before training has no rate.
 const RATE: &str = "lr";
 
 /// How much of a range test's smoothed curve comes from the points before (as in fastai).
@@ -34,15 +32,15 @@ pub(crate) struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// Before the first point, unless no run has the metric that is to decide. `more` are the metrics
-    /// that follow from the data.
+    /// Before the first point, unless the run does not have the metric that is to decide. `scores` are the
+    /// metrics that it measures, the loss of the training first.
     pub(crate) fn new(
         job: Job<'a>,
-        more: Vec<&'static str>,
+        scores: impl Iterator<Item = &'static str>,
         observe: Observer<'a>,
     ) -> Result<Self, Error> {
         let metric = job.metric;
-        let metrics: Vec<&'static str> = SCORES.into_iter().chain(more).chain([RATE]).collect();
+        let metrics: Vec<&str> = scores.chain([RATE]).collect();
         let Some(column) = metrics.iter().position(|it| *it == metric.name) else {
             let (name, metrics) = (&metric.name, metrics.join(", "));
             return Err(Error::Invalid(format!(

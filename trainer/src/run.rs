@@ -9,12 +9,12 @@ use search::{
 
 use crate::{
     Data, Ending, Error, Job, Point,
-    data::{Group, Part},
+    data::{Group, Part, Targets},
     draws::{Draws, Purpose},
     network::{Network, Score},
     optimizer::Optimizer,
-    report::{Report, SCORES},
-    synthetic,
+    report::Report,
+    scores, synthetic,
 };
 
 /// At least so many samples are scored at once, where there are as many: small batches are slow.
@@ -27,9 +27,9 @@ const WHOLE: [&str; 2] = ["whole_train_loss", "whole_train_accuracy"];
 ///
 /// The run reports `train_loss`, `train_accuracy` (of the samples trained on since the last point),
 /// `val_loss`, `val_accuracy`, whatever else the data can tell (such as `memorised`) and `lr` (of the
-/// last update); before training all but `lr`. Where the batch grows, or the momentum moves,
-/// `batch_size` and `momentum` stand beside them. A loss or deciding metric that is not finite ends it
-/// at once.
+/// last update); before training all but `lr`. Where numbers are to be told, `val_rmse` and `val_r2`
+/// stand in the place of the accuracies. Where the batch grows, or the momentum moves, `batch_size` and
+/// `momentum` stand beside them. A loss or deciding metric that is not finite ends it at once.
 ///
 /// A range test lasts as long as its ramp, whatever the budget says. It is meant to blow up in the
 /// end, so it is completed then as well; its value is the best of the deciding metric's smoothed
@@ -41,13 +41,16 @@ pub fn train(
 ) -> Result<Ending, Error> {
     let (ending, report) = match &job.config.train.task {
         Task::Synthetic(curve) => {
-            let mut report = Report::new(job, Vec::new(), observe)?;
-            (synthetic::run(job, *curve, watched(job)?, &mut report), report)
+            let names = scores::CLASSIFICATION;
+            let mut report = Report::new(job, names.into_iter(), observe)?;
+            (synthetic::run(job, *curve, watched(job, names)?, &mut report), report)
         }
         Task::Builtin(builtin) => {
             let missing = || Error::Invalid("a built-in model needs its data set".into());
-            let run = Run::new(job, builtin, data.ok_or_else(missing)?)?;
-            let mut report = Report::new(job, run.metrics_apart(), observe)?;
+            let data = data.ok_or_else(missing)?;
+            let run = Run::new(job, builtin, data)?;
+            let names = scores::names(data).into_iter().chain(run.metrics_apart());
+            let mut report = Report::new(job, names, observe)?;
             (run.run(&mut report), report)
         }
     };
@@ -69,7 +72,7 @@ struct Run<'a> {
     /// The rows to train on, in this epoch's order.
     order: Vec<u32>,
     shuffling: Draws,
-    /// Which of [`SCORES`] moves the rate, if any.
+    /// Which of the scores moves the rate, if any.
     watched: Option<usize>,
 }
 
@@ -79,7 +82,7 @@ impl<'a> Run<'a> {
         let course = job.config.course(job.metric, samples as u64);
         let batch = usize::try_from(course.batch_max()).unwrap_or(samples);
         let scored = SCORED.min(samples.max(data.validation_samples()));
-        let sizes = [data.features(), data.classes()];
+        let sizes = [data.features(), data.outputs()];
         let network = Network::new(&builtin.model, sizes, batch.max(scored), job.seed)?;
         let too_many =
             |_| Error::Invalid(format!("{samples} samples are more than can be told apart"));
@@ -89,7 +92,7 @@ impl<'a> Run<'a> {
             groups: data.groups(),
             optimizer: Optimizer::new(job.config.optimizer.rule, network.size()),
             network,
-            watched: watched(job)?,
+            watched: watched(job, scores::names(data))?,
             course,
             order: (0..u32::try_from(samples).map_err(too_many)?).collect(),
             shuffling: Draws::new(job.seed, Purpose::Order),
@@ -99,7 +102,7 @@ impl<'a> Run<'a> {
     fn run(mut self, report: &mut Report<'_>) -> ControlFlow<Ending> {
         let before = self.network.score(&self.data.train);
         let validation = self.network.score(&self.data.validation);
-        report.point(0, &[&scores(&before, &validation)[..], &self.apart()].concat())?;
+        report.point(0, &[&self.scores(&before, &validation)[..], &self.apart()].concat())?;
         let (mut since, mut epoch) = (Score::default(), Score::default());
         while let Some(update) = self.course.next() {
             let score = self.learn(&update);
@@ -110,11 +113,11 @@ impl<'a> Run<'a> {
             if is_due || watched.is_some() {
                 let validation = self.network.score(&self.data.validation);
                 if is_due {
-                    self.report(report, &update, &scores(&since, &validation))?;
+                    self.report(report, &update, &self.scores(&since, &validation))?;
                     since = Score::default();
                 }
                 if let Some(metric) = watched {
-                    self.course.tell(scores(&epoch, &validation)[metric]);
+                    self.course.tell(self.scores(&epoch, &validation)[metric]);
                 }
             }
             if update.ends_epoch {
@@ -155,18 +158,34 @@ impl<'a> Run<'a> {
         report.point_with(update.step + 1, &values, &beside)
     }
 
-    /// The names of what is measured beside [`SCORES`].
+    fn scores(&self, train: &Score, validation: &Score) -> [f64; 4] {
+        scores::values(self.data, train, validation)
+    }
+
+    /// The names of what is measured beside the scores.
     fn metrics_apart(&self) -> Vec<&'static str> {
-        let whole = if self.job.config.train.score_training { &WHOLE[..] } else { &[] };
-        whole.iter().copied().chain(self.groups.iter().map(|it| it.metric)).collect()
+        WHOLE[..self.whole()]
+            .iter()
+            .copied()
+            .chain(self.groups.iter().map(|it| it.metric))
+            .collect()
+    }
+
+    /// How many of [`WHOLE`] are measured: numbers to be told have no accuracy.
+    fn whole(&self) -> usize {
+        match (self.job.config.train.score_training, self.data.validation.targets()) {
+            (false, _) => 0,
+            (true, Targets::Classes { .. }) => 2,
+            (true, Targets::Numbers(_)) => 1,
+        }
     }
 
     /// Measures it.
     fn apart(&mut self) -> Vec<f64> {
         let mut values = Vec::new();
-        if self.job.config.train.score_training {
+        if self.whole() > 0 {
             let whole = self.network.score(&self.data.train);
-            values.extend([whole.loss(), whole.accuracy()]);
+            values.extend([whole.loss(), whole.accuracy()].into_iter().take(self.whole()));
         }
         let accuracy = |group: &Group| {
             let samples = match group.part {
@@ -191,15 +210,10 @@ impl<'a> Run<'a> {
     }
 }
 
-/// [`SCORES`].
-fn scores(train: &Score, validation: &Score) -> [f64; 4] {
-    [train.loss(), train.accuracy(), validation.loss(), validation.accuracy()]
-}
-
-/// Which of [`SCORES`] moves the rate, if any.
-fn watched(job: Job<'_>) -> Result<Option<usize>, Error> {
+/// Which of the `measured` moves the rate, if any.
+fn watched(job: Job<'_>, measured: [&str; 4]) -> Result<Option<usize>, Error> {
     let Some(plateau) = job.config.schedule.plateau() else { return Ok(None) };
-    let (name, measured) = (plateau.watched(job.metric), SCORES);
+    let name = plateau.watched(job.metric);
     let at = measured.iter().position(|it| *it == name);
     at.map(Some).ok_or_else(|| {
         let metrics = measured.join(", ");

@@ -92,6 +92,25 @@ mod tests {
     }
 
     #[test]
+    fn however_many_slots_train_there_is_one_copy() {
+        let (datasets, start) = (Datasets::default(), Barrier::new(8));
+        let load = || Ok::<_, Infallible>(vec![0_u8; 1_000]);
+        let slots = || {
+            let set = datasets.get(&moons(0), load).unwrap();
+            start.wait();
+            let held = Arc::strong_count(&set);
+            start.wait();
+            held
+        };
+        let held = thread::scope(|scope| {
+            let slots: Vec<_> = (0..8).map(|_| scope.spawn(slots)).collect();
+            slots.into_iter().map(|it| it.join().unwrap()).collect::<Vec<_>>()
+        });
+        // One for each slot and one for whoever comes next.
+        assert_eq!(held, [9; 8]);
+    }
+
+    #[test]
     fn a_load_that_failed_is_tried_again() {
         let datasets = Datasets::default();
         assert_eq!(datasets.get(&moons(0), || Err("no disk")), Err("no disk"));

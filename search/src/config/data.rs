@@ -1,11 +1,11 @@
 //! What is learnt from: shipped, generated, or read from a user's files.
 
 use crate::{
-    config::Generated,
-    document::{Fields, Node, Value},
+    config::{Digest, Generated, Source, Text},
+    document::{Fields, Node, Path, Problem, Problems, Value},
 };
 
-/// A classification data set, split into a training and a validation part.
+/// A data set, split into a training and a validation part.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Dataset {
     /// The handwritten digits that come with the program: 1,000 rows train, 797 validate.
@@ -34,44 +34,11 @@ pub enum Dataset {
         scale: Scale,
         /// Which rows validate; both parts keep the order of the rows. Ignored where the source has a validation part of its own.
         split: Split,
+        /// What some of the files must contain.
+        digests: Vec<Digest>,
     },
-}
-
-/// Files on the worker, relative to its data folder.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// A table with a header row.
-    Csv {
-        /// The file.
-        path: String,
-        /// The column that holds the classes; the last one where nothing is said.
-        target: Option<String>,
-    },
-    /// `NumPy` arrays: features `[rows, …]` and labels `[rows]`.
-    Numpy {
-        /// The features.
-        features: Matrix,
-        /// The labels, whole numbers from 0.
-        labels: Matrix,
-    },
-    /// MNIST's format, compressed by gzip or not.
-    Idx {
-        /// `[rows, height, width]`, bytes.
-        images: String,
-        /// `[rows]`, bytes.
-        labels: String,
-        /// Images and labels that validate, where the set has such a part.
-        validation: Option<[String; 2]>,
-    },
-}
-
-/// One array in a `.npy` file, or a named one in an `.npz` archive.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Matrix {
-    /// The file.
-    pub path: String,
-    /// The array's name in an archive.
-    pub name: Option<String>,
+    /// A text on the worker, for models of language.
+    Text(Text),
 }
 
 /// How features are brought to a common scale.
@@ -116,6 +83,11 @@ const KINDS: &[(&str, Read)] = &[
     ("npy", |it| Dataset::files(it, Scale::Standard, Source::npy)),
     ("npz", |it| Dataset::files(it, Scale::Standard, Source::npz)),
     ("idx", |it| Dataset::files(it, Scale::MinMax, Source::idx)),
+    ("parquet", |it| Dataset::files(it, Scale::Standard, Source::parquet)),
+    ("cifar10", |it| Dataset::files(it, Scale::MinMax, Source::cifar10)),
+    ("cifar100", |it| Dataset::files(it, Scale::MinMax, Source::cifar100)),
+    ("images", |it| Dataset::files(it, Scale::MinMax, Source::images)),
+    ("text", |it| Text::read(it).map(Dataset::Text)),
 ];
 
 /// Those that can be called by their name alone.
@@ -134,6 +106,30 @@ const POINTS: Usual = Usual { samples: 1_000, validation: 0.2 };
 const TAUGHT: Usual = Usual { samples: 8_000, validation: 0.5 };
 
 impl Dataset {
+    /// Reads a data set that stands alone, telling every mistake.
+    pub fn from_node(node: &Node) -> Result<Self, Vec<Problem>> {
+        let problems = Problems::default();
+        let read = Self::read(&Value::new(node, Path::root(), &problems));
+        problems.settle(read)
+    }
+
+    /// The files and folders that it is read from, below the worker's data folder.
+    pub fn paths(&self) -> Vec<&str> {
+        match self {
+            Self::Digits { .. } | Self::Generated { .. } => Vec::new(),
+            Self::Files { source, .. } => source.paths(),
+            Self::Text(text) => vec![&text.path],
+        }
+    }
+
+    /// What some of them must contain.
+    pub fn digests(&self) -> &[Digest] {
+        match self {
+            Self::Digits { .. } | Self::Generated { .. } => &[],
+            Self::Files { digests, .. } | Self::Text(Text { digests, .. }) => digests,
+        }
+    }
+
     /// How many of its samples train, where that is known without looking into it.
     #[expect(
         clippy::cast_precision_loss,
@@ -148,7 +144,7 @@ impl Dataset {
                 let validation = (*samples as f64 * split.validation).round() as u64;
                 Some(samples - validation.clamp(1, samples - 1))
             }
-            Self::Files { .. } => None,
+            Self::Files { .. } | Self::Text(_) => None,
         }
     }
 
@@ -157,7 +153,7 @@ impl Dataset {
         match self {
             Self::Digits { .. } => Some(10),
             Self::Generated { shape, .. } => Some(shape.classes()),
-            Self::Files { .. } => None,
+            Self::Files { .. } | Self::Text(_) => None,
         }
     }
 
@@ -202,50 +198,21 @@ impl Dataset {
         source: impl Fn(&Fields<'_>) -> Option<Source>,
     ) -> Option<Self> {
         let source = source(fields);
-        let scales =
-            [("none", Scale::None), ("standard", Scale::Standard), ("minmax", Scale::MinMax)];
-        let scale = fields.or("scale", scale, |it| it.choice(&scales));
+        let scale = fields.or("scale", scale, Scale::read);
         let split = seed(fields).and_then(|seed| Split::read(fields, 0.2, seed));
-        Some(Self::Files { source: source?, scale: scale?, split: split? })
+        let paths = source.as_ref().map(Source::paths).unwrap_or_default();
+        let digests = Digest::read(fields, &paths);
+        Some(Self::Files { source: source?, scale: scale?, split: split?, digests: digests? })
     }
 }
 
-impl Source {
-    fn csv(fields: &Fields<'_>) -> Option<Self> {
-        let path = fields.required("path", path);
-        let target = fields.optional("target", |it| it.text().map(str::to_owned));
-        Some(Self::Csv { path: path?, target: target? })
-    }
-
-    fn npy(fields: &Fields<'_>) -> Option<Self> {
-        let features = fields.required("features", path);
-        let labels = fields.required("labels", path);
-        let plain = |path| Matrix { path, name: None };
-        Some(Self::Numpy { features: plain(features?), labels: plain(labels?) })
-    }
-
-    fn npz(fields: &Fields<'_>) -> Option<Self> {
-        let path = fields.required("path", path);
-        let name = |it: &Value<'_>| it.text().map(str::to_owned);
-        let features = fields.or("features", "x".to_owned(), name);
-        let labels = fields.or("labels", "y".to_owned(), name);
-        let path = path?;
-        let features = Matrix { path: path.clone(), name: features };
-        Some(Self::Numpy { features, labels: Matrix { path, name: labels } })
-    }
-
-    fn idx(fields: &Fields<'_>) -> Option<Self> {
-        let images = fields.required("images", path);
-        let labels = fields.required("labels", path);
-        let validation_images = fields.optional("validation_images", path)?;
-        let validation_labels = fields.optional("validation_labels", path)?;
-        let validation = match (validation_images, validation_labels) {
-            (Some(images), Some(labels)) => Some([images, labels]),
-            (None, None) => None,
-            (Some(_), None) => return fields.note("validation_labels", "is missing"),
-            (None, Some(_)) => return fields.note("validation_images", "is missing"),
-        };
-        Some(Self::Idx { images: images?, labels: labels?, validation })
+impl Scale {
+    pub(super) fn read(value: &Value<'_>) -> Option<Self> {
+        value.choice(&[
+            ("none", Self::None),
+            ("standard", Self::Standard),
+            ("minmax", Self::MinMax),
+        ])
     }
 }
 
@@ -257,25 +224,15 @@ impl LabelNoise {
 
 impl Split {
     fn read(fields: &Fields<'_>, validation: f64, seed: u64) -> Option<Self> {
-        let share = |it: &Value<'_>| it.number("above 0 and below 1", |it| it > 0.0 && it < 1.0);
         Some(Self { validation: fields.or("validation", validation, share)?, seed })
     }
 }
 
-fn seed(fields: &Fields<'_>) -> Option<u64> {
-    fields.or("seed", 0, |it| it.whole(0, i64::MAX.unsigned_abs()))
+/// The share of something that validates.
+pub(super) fn share(value: &Value<'_>) -> Option<f64> {
+    value.number("above 0 and below 1", |it| it > 0.0 && it < 1.0)
 }
 
-/// A file's name. Workers read only below their data folder, so it stays below.
-fn path(value: &Value<'_>) -> Option<String> {
-    let text = value.text()?;
-    let mut parts = text.split(['/', '\\']);
-    if text.is_empty()
-        || text.starts_with(['/', '\\'])
-        || text.contains('\0')
-        || parts.any(|it| it == "..")
-    {
-        return value.note("must name a file below the worker's data folder, without `..`");
-    }
-    Some(text.to_owned())
+fn seed(fields: &Fields<'_>) -> Option<u64> {
+    fields.or("seed", 0, |it| it.whole(0, i64::MAX.unsigned_abs()))
 }

@@ -77,6 +77,14 @@ impl Model {
         Some(Self::Mlp { hidden, activation, batch_norm, init: init? })
     }
 
+    /// The name that a sweep uses.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Logistic { .. } => "logistic",
+            Self::Mlp { .. } => "mlp",
+        }
+    }
+
     /// Whether it normalises over batches, so that one of a single row says nothing.
     pub(super) fn normalises(&self) -> bool {
         match self {

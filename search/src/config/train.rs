@@ -146,7 +146,17 @@ impl Builtin {
         let dataset = fields.required("dataset", Dataset::read);
         let model = fields.required("model", Model::read);
         fields.finish();
-        Some(Self { dataset: dataset?, model: model? })
+        let (dataset, model) = (dataset?, model?);
+        if let Dataset::Text(_) = dataset {
+            let name = model.name();
+            return fields.note(
+                "model",
+                format!(
+                    "`{name}` learns rows of numbers, not text; this version has no language model"
+                ),
+            );
+        }
+        Some(Self { dataset, model })
     }
 }
 

@@ -9,6 +9,10 @@ use crate::{
 /// Where the best rate may lie beyond those tried, the next one lies half a decade on.
 const STRIDE: u64 = RATES_A_DECADE / 2;
 
+/// The best rate is not believed before it was seen with so many seeds, where it may have as many: a curve through
+/// single trials may be narrow by luck.
+const SEEDS_MIN: u64 = 2;
+
 impl Search<'_> {
     /// What is wanted next, or why nothing is.
     pub(super) fn refine(&self) -> Result<Wanted, String> {
@@ -23,7 +27,12 @@ impl Search<'_> {
         if let Some(interval) = analysis.interval
             && interval.high / interval.low <= self.find.interval
         {
-            return self.narrow_enough(&interval);
+            let is_sure = self.tried[best].seeds >= self.sweep.replicates.min(SEEDS_MIN);
+            return if is_sure {
+                self.narrow_enough(&interval)
+            } else {
+                self.seeds(best, &analysis)
+            };
         }
         match self.closer(best) {
             Some(wanted) => Ok(wanted),

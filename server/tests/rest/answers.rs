@@ -435,6 +435,54 @@ async fn another_sweep_has_no_range_test() {
     .await;
 }
 
+const SEARCH: &str =
+    "{ method: find, parameters: { lr: [1e-4, 10] }, train: { synthetic: { steps: 400 } } }";
+
+#[tokio::test]
+async fn a_search_says_what_it_knows_before_it_begins() {
+    on_each(async |bench| {
+        let door = Door::of(&bench);
+        let plan =
+            door.submit_to("/api/v1/sweeps?dry_run=true", "application/yaml", SEARCH, &[]).await;
+        snapshot!(plan.told(), @r#"
+        200 application/json
+        configurations: 242
+        replicates: 5
+        trials: 1
+        preview:
+        - {"number":0,"configuration":0,"replicate":0,"lr":null,"seed":0,"parameters":{},"config":{"train":{"synthetic":{"steps":100}},"schedule":{"kind":"range","start":0.0001,"end":10.0,"steps":100,"mode":"exponential"}}}
+        find: {"budget":21.0,"grid_cost":105.0}
+        "#);
+        let grid =
+            door.submit_to("/api/v1/sweeps?dry_run=true", "application/yaml", GRID, &[]).await;
+        assert_eq!(grid.json().get("find"), Some(&Node::Null));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_search_tells_its_stage_its_decisions_and_its_cost_beside_a_grids() {
+    on_each(async |bench| {
+        let door = Door::of(&bench);
+        let sweep = format!("/api/v1/sweeps/{}", door.submit(SEARCH, &[]).await.text("id"));
+        let told = async |key: &str| {
+            let answer = door.get(&format!("{sweep}/best")).await.json();
+            serde_json::to_string(answer.get(key).unwrap()).unwrap()
+        };
+        snapshot!(told("find").await, @r#"{"stage":"range_test","decisions":[{"trials":1,"why":"range tests, 1 of 100 updates each, from 1e-4 to 10"}],"end":null,"cost":0.25,"budget":21.0,"grid_cost":105.0}"#);
+        let (worker, leased) = lease_all(&bench).await;
+        let said = vec![series(&leased[0].trial, 1, 0, vec![ramp()])];
+        bench.coordinator.report(&worker, said).await.unwrap();
+        end(&bench, &worker, &leased, &[finite(0.3)]).await;
+        snapshot!(told("find").await, @r#"{"stage":"bracket","decisions":[{"trials":1,"why":"range tests, 1 of 100 updates each, from 1e-4 to 10"},{"trials":5,"why":"5 rates between 2.87e-4 and 0.00287, where the range test points"}],"end":null,"cost":5.25,"budget":21.0,"grid_cost":105.0}"#);
+        let stored = door.get(&sweep).await.json();
+        assert_eq!(stored.get("trials").and_then(Node::number), Some(6.0));
+        let test = door.get(&format!("{sweep}/range-test")).await.json();
+        assert!(test.get("bracket").is_some_and(|it| *it != Node::Null));
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn each_configuration_is_an_entry_of_every_column() {
     on_each(async |bench| {
@@ -480,54 +528,6 @@ async fn each_configuration_is_an_entry_of_every_column() {
         parameters: {"lr":[0.01,0.1,1.0]}
         "#);
         assert_eq!(door.get(&format!("{all}?max=4")).await.status, 400);
-    })
-    .await;
-}
-
-const SEARCH: &str =
-    "{ method: find, parameters: { lr: [1e-4, 10] }, train: { synthetic: { steps: 400 } } }";
-
-#[tokio::test]
-async fn a_search_says_what_it_knows_before_it_begins() {
-    on_each(async |bench| {
-        let door = Door::of(&bench);
-        let plan =
-            door.submit_to("/api/v1/sweeps?dry_run=true", "application/yaml", SEARCH, &[]).await;
-        snapshot!(plan.told(), @r#"
-        200 application/json
-        configurations: 242
-        replicates: 5
-        trials: 1
-        preview:
-        - {"number":0,"configuration":0,"replicate":0,"lr":null,"seed":0,"parameters":{},"config":{"train":{"synthetic":{"steps":100}},"schedule":{"kind":"range","start":0.0001,"end":10.0,"steps":100,"mode":"exponential"}}}
-        find: {"budget":21.0,"grid_cost":105.0}
-        "#);
-        let grid =
-            door.submit_to("/api/v1/sweeps?dry_run=true", "application/yaml", GRID, &[]).await;
-        assert_eq!(grid.json().get("find"), Some(&Node::Null));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_search_tells_its_stage_its_decisions_and_its_cost_beside_a_grids() {
-    on_each(async |bench| {
-        let door = Door::of(&bench);
-        let sweep = format!("/api/v1/sweeps/{}", door.submit(SEARCH, &[]).await.text("id"));
-        let told = async |key: &str| {
-            let answer = door.get(&format!("{sweep}/best")).await.json();
-            serde_json::to_string(answer.get(key).unwrap()).unwrap()
-        };
-        snapshot!(told("find").await, @r#"{"stage":"range_test","decisions":[{"trials":1,"why":"range tests, 1 of 100 updates each, from 1e-4 to 10"}],"end":null,"cost":0.25,"budget":21.0,"grid_cost":105.0}"#);
-        let (worker, leased) = lease_all(&bench).await;
-        let said = vec![series(&leased[0].trial, 1, 0, vec![ramp()])];
-        bench.coordinator.report(&worker, said).await.unwrap();
-        end(&bench, &worker, &leased, &[finite(0.3)]).await;
-        snapshot!(told("find").await, @r#"{"stage":"bracket","decisions":[{"trials":1,"why":"range tests, 1 of 100 updates each, from 1e-4 to 10"},{"trials":5,"why":"5 rates between 2.87e-4 and 0.00287, where the range test points"}],"end":null,"cost":5.25,"budget":21.0,"grid_cost":105.0}"#);
-        let stored = door.get(&sweep).await.json();
-        assert_eq!(stored.get("trials").and_then(Node::number), Some(6.0));
-        let test = door.get(&format!("{sweep}/range-test")).await.json();
-        assert!(test.get("bracket").is_some_and(|it| *it != Node::Null));
     })
     .await;
 }

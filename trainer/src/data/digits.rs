@@ -2,7 +2,9 @@
 
 use flate2::read::GzDecoder;
 
-use super::{Data, file, table};
+use search::config::Target;
+
+use super::{Data, file, scale::Column, table};
 use crate::Error;
 
 const DIGITS: &[u8] = include_bytes!("../../data/digits.csv.gz");
@@ -11,14 +13,14 @@ const DIGITS: &[u8] = include_bytes!("../../data/digits.csv.gz");
 const TRAIN: usize = 1_000;
 
 /// The largest value of a pixel.
-const WHITE: f32 = 16.0;
+const WHITE: Column<f64> = Column { origin: 0.0, unit: 16.0 };
 
 /// The first 1,000 rows to train on, the last 797 to validate with, pixels from 0 to 1.
 pub(super) fn load() -> Result<Data, Error> {
     let bytes =
         file::read_all(GzDecoder::new(DIGITS)).map_err(|error| file::invalid("digits", error))?;
-    let mut samples = table::parse("digits", &bytes, Some("label"))?;
-    samples.features_mut().flatten().for_each(|it| *it /= WHITE);
+    let mut samples = table::parse("digits", &bytes, &["label".to_owned()], Target::Class)?;
+    samples.scale(&vec![WHITE; samples.width()])?;
     let rows: Vec<usize> = (0..samples.len()).collect();
     let (train, validation) = rows.split_at(TRAIN);
     Data::parts(samples.pick(train), samples.pick(validation))

@@ -2,9 +2,7 @@
 
 use std::path::Path;
 
-use search::config::Scale;
-
-use super::{Data, Samples, file};
+use super::{Samples, features::Table, file, targets::Targets};
 use crate::Error;
 
 /// The format's code for unsigned bytes, the only numbers that we read.
@@ -12,8 +10,9 @@ const BYTES: u8 = 0x08;
 
 /// Reads a part of a data set: `images` `[rows, …]` and `labels` `[rows]`.
 pub(super) fn load(folder: &Path, images: &str, labels: &str) -> Result<Samples, Error> {
-    let (pixels, marks) = (file::read(folder, images)?, file::read(folder, labels)?);
-    let (shape, pixels) = array(images, &pixels)?;
+    let (mut pixels, marks) = (file::read(folder, images)?, file::read(folder, labels)?);
+    let (shape, content) = array(images, &pixels)?;
+    let header = pixels.len() - content.len();
     let (mark_shape, marks) = array(labels, &marks)?;
     let [rows, sides @ ..] = &shape[..] else {
         return Err(file::invalid(images, "has no dimensions; images have [rows, height, width]"));
@@ -27,23 +26,10 @@ pub(super) fn load(folder: &Path, images: &str, labels: &str) -> Result<Samples,
     }
     let width = sides.iter().fold(1, |size: u64, it| size.saturating_mul(*it));
     Samples::fits(images, *rows, width)?;
-    let features = pixels.iter().map(|it| f32::from(*it)).collect();
     let labels = marks.iter().map(|it| u32::from(*it)).collect();
-    Samples::new(images, usize::try_from(width).unwrap_or(usize::MAX), features, labels)
-}
-
-/// Scales pixels: `minmax` divides by 255, the range of a byte, rather than by what each pixel
-/// happens to reach, which would blow the noise of an image's border up.
-pub(super) fn scale(mut data: Data, scale: Scale) -> Result<Data, Error> {
-    match scale {
-        Scale::MinMax => {
-            for part in [&mut data.train, &mut data.validation] {
-                part.features_mut().flatten().for_each(|it| *it /= 255.0);
-            }
-            Ok(data)
-        }
-        Scale::None | Scale::Standard => data.scaled(scale),
-    }
+    pixels.drain(..header);
+    let width = usize::try_from(width).unwrap_or(usize::MAX);
+    Samples::of(images, width, Table::bytes(pixels), Targets::labels(labels))
 }
 
 /// The dimensions that a file declares, and exactly as many bytes as they ask for.

@@ -1,13 +1,32 @@
 //! `NumPy`'s `.npy` format: a short text that says what follows, then the numbers.
 
-use super::{Samples, file};
+use super::{Samples, features::Table, file};
 use crate::Error;
 
 /// An array in row order.
 #[derive(Debug)]
 pub(super) struct Array {
     pub(super) shape: Vec<u64>,
-    pub(super) numbers: Vec<f64>,
+    kind: Kind,
+    /// The file; its last bytes are the numbers.
+    bytes: Vec<u8>,
+    start: usize,
+}
+
+impl Array {
+    pub(super) fn numbers(&self) -> impl ExactSizeIterator<Item = f64> {
+        self.bytes[self.start..].chunks_exact(self.kind.size).map(|it| self.kind.number(it))
+    }
+
+    /// The numbers as features: bytes stay bytes.
+    pub(super) fn into_table(mut self) -> Table {
+        if let Kind { letter: 'u', size: 1, .. } = self.kind {
+            self.bytes.drain(..self.start);
+            return Table::bytes(self.bytes);
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "features are in single precision")]
+        Table::Numbers(self.numbers().map(|it| it as f32).collect())
+    }
 }
 
 /// What an array's numbers are made of.
@@ -20,7 +39,7 @@ struct Kind {
 }
 
 /// Reads an array of real numbers.
-pub(super) fn parse(name: &str, bytes: &[u8]) -> Result<Array, Error> {
+pub(super) fn parse(name: &str, bytes: Vec<u8>) -> Result<Array, Error> {
     if bytes.is_empty() {
         return Err(file::invalid(name, "is empty"));
     }
@@ -56,8 +75,8 @@ pub(super) fn parse(name: &str, bytes: &[u8]) -> Result<Array, Error> {
         ));
     }
     Samples::fits(name, (content.len() / kind.size) as u64, 1)?;
-    let numbers = content.chunks_exact(kind.size).map(|it| kind.number(it)).collect();
-    Ok(Array { shape, numbers })
+    let start = bytes.len() - content.len();
+    Ok(Array { shape, kind, bytes, start })
 }
 
 /// The header's text and what follows it.
@@ -153,8 +172,9 @@ mod tests {
             ("|b1", &[1], 1.0),
         ];
         for (kind, bytes, expected) in cases {
-            let array = parse("t", &npy(kind, "(1,)", bytes)).unwrap();
-            assert_eq!((array.numbers, array.shape), (vec![expected], vec![1]), "{kind}");
+            let array = parse("t", npy(kind, "(1,)", bytes)).unwrap();
+            let numbers: Vec<f64> = array.numbers().collect();
+            assert_eq!((numbers, array.shape), (vec![expected], vec![1]), "{kind}");
         }
     }
 
@@ -162,11 +182,11 @@ mod tests {
     fn a_header_cut_off_anywhere_or_with_any_byte_changed_does_no_harm() {
         let whole = npy("<f4", "(2, 3)", &[0; 24]);
         for at in 0..whole.len() {
-            assert!(parse("t", &whole[..at]).is_err(), "{at}");
+            assert!(parse("t", whole[..at].to_vec()).is_err(), "{at}");
             for byte in 0..=255 {
                 let mut changed = whole.clone();
                 changed[at] = byte;
-                let _ = parse("t", &changed);
+                let _ = parse("t", changed);
             }
         }
     }
@@ -174,7 +194,7 @@ mod tests {
     #[test]
     fn a_shape_larger_than_the_file_is_refused_before_memory_is_taken() {
         let bytes = npy("<f8", "(4294967296, 4294967296)", &[0; 8]);
-        let error = parse("t.npy", &bytes).unwrap_err().to_string();
+        let error = parse("t.npy", bytes).unwrap_err().to_string();
         assert!(error.starts_with("t.npy: declares the shape"), "{error}");
     }
 

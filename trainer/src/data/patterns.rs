@@ -95,7 +95,6 @@ mod tests {
         let rows = rows.filter(|row| samples.label(*row) == class);
         #[expect(clippy::cast_possible_truncation, reason = "signs")]
         let whole = |it: &f32| it.round() as i8;
-        rows.map(|row| samples.features(row)[features.clone()].iter().map(whole).collect())
-            .collect()
+        rows.map(|row| samples.row(row)[features.clone()].iter().map(whole).collect()).collect()
     }
 }

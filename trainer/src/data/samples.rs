@@ -1,5 +1,12 @@
-//! Rows of features with their classes.
+//! Rows of features with what is to be told of them.
 
+use search::config::Scale;
+
+use super::{
+    features::{Features, Table},
+    scale::{self, Column},
+    targets::{Numbers, Targets},
+};
 use crate::Error;
 
 /// The most numbers that a data set may hold: 4 GiB. A limit against slips of the keyboard.
@@ -8,14 +15,13 @@ const NUMBERS_MAX: usize = 1 << 30;
 /// The most classes: what lies above is a regression's target or an identifier.
 pub(super) const CLASSES_MAX: usize = 1 << 16;
 
-/// Rows of features with their classes, and where they came from.
+/// Rows of features with what is to be told of them, and where they came from.
 #[derive(Debug)]
 pub(crate) struct Samples {
     /// The file, or whatever else a user calls it.
     name: String,
-    width: usize,
-    features: Vec<f32>,
-    labels: Vec<u32>,
+    features: Features,
+    targets: Targets,
     /// What is known of each row; nothing where there is nothing to know.
     marks: Vec<Mark>,
 }
@@ -41,16 +47,27 @@ impl Samples {
         features: Vec<f32>,
         labels: Vec<u32>,
     ) -> Result<Self, Error> {
-        let samples = Self { name: name.to_owned(), width, features, labels, marks: Vec::new() };
-        if samples.labels.is_empty() {
+        Self::of(name, width, Table::Numbers(features), Targets::labels(labels))
+    }
+
+    /// The rows of a table, each `width` wide, with a target for each.
+    pub(super) fn of(
+        name: &str,
+        width: usize,
+        table: Table,
+        targets: Targets,
+    ) -> Result<Self, Error> {
+        let features = Features::new(table, width);
+        let samples = Self { name: name.to_owned(), features, targets, marks: Vec::new() };
+        if samples.targets.len() == 0 {
             return Err(samples.refused("holds no rows"));
         }
         if width == 0 {
             return Err(samples.refused("holds no features"));
         }
-        assert_eq!(samples.features.len(), samples.labels.len() * width, "readers count rows");
-        if let Some(at) = samples.features.iter().position(|it| !it.is_finite()) {
-            let (row, column, value) = (at / width + 1, at % width + 1, samples.features[at]);
+        assert_eq!(samples.features.len(), samples.targets.len(), "readers count rows");
+        if let Some((row, column, value)) = samples.features.not_finite() {
+            let (row, column) = (row + 1, column + 1);
             return Err(samples
                 .refused(&format!("row {row}, feature {column}: {value} is not a finite number")));
         }
@@ -68,44 +85,27 @@ impl Samples {
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.labels.len()
+        self.targets.len()
     }
 
     pub(crate) fn width(&self) -> usize {
-        self.width
+        self.features.width()
     }
 
-    pub(crate) fn features(&self, row: usize) -> &[f32] {
-        &self.features[row * self.width..][..self.width]
+    pub(crate) fn features(&self) -> &Features {
+        &self.features
     }
 
-    pub(crate) fn label(&self, row: usize) -> u32 {
-        self.labels[row]
+    pub(crate) fn targets(&self) -> &Targets {
+        &self.targets
     }
 
-    /// All features, row after row, to be scaled.
-    pub(super) fn features_mut(&mut self) -> impl Iterator<Item = &mut [f32]> {
-        self.features.chunks_exact_mut(self.width)
-    }
-
-    /// One more than the largest label.
-    pub(super) fn classes(&self) -> usize {
-        self.labels.iter().max().map_or(0, |it| *it as usize + 1)
-    }
-
-    /// The class of every row, if it is the same one.
-    pub(super) fn only_class(&self) -> Option<u32> {
-        let first = *self.labels.first()?;
-        self.labels.iter().all(|it| *it == first).then_some(first)
-    }
-
-    /// These rows, in this order.
+    /// These rows, in this order. They share their features with these.
     pub(super) fn pick(&self, rows: &[usize]) -> Self {
         Self {
             name: self.name.clone(),
-            width: self.width,
-            features: rows.iter().flat_map(|row| self.features(*row)).copied().collect(),
-            labels: rows.iter().map(|row| self.labels[*row]).collect(),
+            features: self.features.pick(rows),
+            targets: self.targets.pick(rows),
             marks: rows.iter().filter_map(|row| self.marks.get(*row)).copied().collect(),
         }
     }
@@ -121,13 +121,58 @@ impl Samples {
         (0_u32..).zip(&self.marks).filter(|(_, it)| **it == mark).map(|(row, _)| row).collect()
     }
 
-    /// The labels, to be changed.
+    /// The labels, to be changed; none where numbers are to be told.
     pub(super) fn labels_mut(&mut self) -> &mut [u32] {
-        &mut self.labels
+        match &mut self.targets {
+            Targets::Classes { labels, .. } => labels,
+            Targets::Numbers(_) => &mut [],
+        }
+    }
+
+    /// The scales of the features, by the statistics of these of the rows.
+    pub(super) fn columns(&self, scale: Scale, rows: &[usize]) -> Vec<Column<f64>> {
+        let copy = |row: usize, into: &mut [f32]| self.features.copy(rows[row], into);
+        scale::columns(scale, rows.len(), self.width(), copy)
+    }
+
+    /// Brings all features to a common scale. No scales leave them as they are.
+    pub(super) fn scale(&mut self, columns: &[Column<f64>]) -> Result<(), Error> {
+        if columns.is_empty() {
+            return Ok(());
+        }
+        self.features.scale(columns);
+        let Some((_, column, _)) = self.features.not_finite() else { return Ok(()) };
+        let column = column + 1;
+        Err(self.refused(&format!("feature {column} leaves the finite numbers when it is scaled")))
+    }
+
+    /// The real numbers to be told, to be scaled; none where classes are.
+    pub(super) fn numbers_mut(&mut self) -> Option<&mut Numbers> {
+        match &mut self.targets {
+            Targets::Classes { .. } => None,
+            Targets::Numbers(numbers) => Some(numbers),
+        }
     }
 
     /// Says what is wrong with them.
     pub(super) fn refused(&self, problem: &str) -> Error {
         Error::Invalid(format!("{}: {problem}", self.name))
+    }
+
+    /// A row's features.
+    #[cfg(test)]
+    pub(crate) fn row(&self, row: usize) -> Vec<f32> {
+        let mut features = vec![0.0; self.width()];
+        self.features.copy(row, &mut features);
+        features
+    }
+
+    /// A row's class.
+    #[cfg(test)]
+    pub(crate) fn label(&self, row: usize) -> u32 {
+        match &self.targets {
+            Targets::Classes { labels, .. } => labels[row],
+            Targets::Numbers(_) => panic!("there are no classes"),
+        }
     }
 }

@@ -2,37 +2,7 @@
 
 use pulp::{Simd, WithSimd};
 
-use super::{functions::exp, grid::Grid};
-
-/// How well some samples were told apart.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Score {
-    /// The sum of their losses.
-    loss: f64,
-    /// How many were classified rightly.
-    right: f64,
-    /// How many there were.
-    samples: f64,
-}
-
-impl Score {
-    /// The mean loss of a sample.
-    pub(crate) fn loss(&self) -> f64 {
-        self.loss / self.samples
-    }
-
-    /// The share of samples that were classified rightly.
-    pub(crate) fn accuracy(&self) -> f64 {
-        self.right / self.samples
-    }
-
-    /// Counts the samples of `other` as well.
-    pub(crate) fn add(&mut self, other: &Self) {
-        self.loss += other.loss;
-        self.right += other.right;
-        self.samples += other.samples;
-    }
-}
+use super::{functions::exp, grid::Grid, score::Score};
 
 /// Scores a row of outputs for each label, and turns them into the slopes of the mean loss by them.
 /// Rows are wider than there are classes; the columns in between, up to `columns`, become 0.
@@ -76,5 +46,5 @@ fn sample(outputs: &mut [f32], classes: usize, label: usize, share: f32) -> Scor
     }
     outputs[label] -= share;
     let loss = f64::from(sum).ln() - f64::from(output - largest);
-    Score { loss, right: f64::from(u8::from(right)), samples: 1.0 }
+    Score { loss, agreement: f64::from(u8::from(right)), samples: 1.0 }
 }

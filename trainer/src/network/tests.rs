@@ -187,7 +187,7 @@ fn slopes(network: &Network, samples: &Samples, rows: &[u32]) -> Vec<f64> {
 
 fn loss(network: &Network, pass: Pass, weights: &[f64], samples: &Samples, rows: &[u32]) -> f64 {
     let rows = rows.iter().map(|row| *row as usize);
-    let features = rows.clone().map(|row| widened(samples.features(row))).collect();
+    let features = rows.clone().map(|row| widened(&samples.row(row))).collect();
     let outputs = outputs(network, pass, weights, features);
     let losses = rows.zip(&outputs).map(|(row, outputs)| {
         let sum: f64 = outputs.iter().map(|it| it.exp()).sum();

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use search::config::{Matrix, Scale, Source};
+use search::config::{Matrix, Scale, Source, Target};
 use tempfile::TempDir;
 use trainer::{Data, Error};
 
@@ -19,7 +19,7 @@ fn arrays_written_by_numpy_are_read() {
     ] {
         let data = numpy(Path::new(NUMPY), features, labels).unwrap();
         assert_eq!([data.training_samples(), data.validation_samples()], [10, 2]);
-        assert_eq!([data.features(), data.classes()], [2, 3]);
+        assert_eq!([data.features(), data.outputs()], [2, 3]);
     }
 }
 
@@ -89,10 +89,10 @@ pub(crate) fn numpy(
 ) -> Result<Data, Error> {
     let [features, labels] = [features, labels]
         .map(|(path, name)| Matrix { path: path.into(), name: name.map(Into::into) });
-    load(folder, Source::Numpy { features, labels }, Scale::Standard)
+    load(folder, Source::Numpy { features, labels, target: Target::Class }, Scale::Standard)
 }
 
-fn npy(kind: &str, shape: &str, content: &[u8]) -> Vec<u8> {
+pub(crate) fn npy(kind: &str, shape: &str, content: &[u8]) -> Vec<u8> {
     let header = format!("{{'descr': '{kind}', 'fortran_order': False, 'shape': {shape}, }}\n");
     let length = u16::try_from(header.len()).unwrap().to_le_bytes();
     [b"\x93NUMPY\x01\x00", &length[..], header.as_bytes(), content].concat()

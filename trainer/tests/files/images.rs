@@ -21,7 +21,7 @@ fn images_are_read_compressed_or_not_with_a_validation_part_or_without() {
     assert_eq!([split.training_samples(), split.validation_samples()], [16, 4]);
     let parts = idx(&folder, ["images.gz", "labels.gz"], Some(["images", "labels"])).unwrap();
     assert_eq!([parts.training_samples(), parts.validation_samples()], [20, 20]);
-    assert_eq!([parts.features(), parts.classes()], [4, 3]);
+    assert_eq!([parts.features(), parts.outputs()], [4, 3]);
 }
 
 #[test]

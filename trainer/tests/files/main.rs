@@ -3,8 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod arrays;
+mod cifar;
+mod digests;
 mod images;
+mod parquet;
+mod pictures;
+mod regression;
 mod tables;
+mod text;
 
 use std::{fs, path::Path};
 
@@ -102,9 +108,24 @@ fn told(loaded: Result<Data, Error>) -> String {
 
 fn load(folder: &Path, source: Source, scale: Scale) -> Result<Data, Error> {
     let split = Split { validation: 0.2, seed: 0 };
-    Data::load(&Dataset::Files { source, scale, split }, folder)
+    Data::load(&Dataset::Files { source, scale, split, digests: Vec::new() }, folder)
+}
+
+/// The data set that a sweep would name so.
+fn dataset(text: &str) -> Dataset {
+    Dataset::from_node(&Node::from_yaml(text).unwrap()).unwrap()
+}
+
+fn read(folder: &TempDir, text: &str) -> Result<Data, Error> {
+    Data::load(&dataset(text), folder.path())
+}
+
+fn sizes(data: &Data) -> [usize; 4] {
+    [data.training_samples(), data.validation_samples(), data.features(), data.outputs()]
 }
 
 fn put(folder: &TempDir, name: &str, bytes: &[u8]) {
-    fs::write(folder.path().join(name), bytes).unwrap();
+    let path = folder.path().join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, bytes).unwrap();
 }

@@ -3,7 +3,7 @@
 use std::{fs, ops::ControlFlow};
 
 use search::{
-    config::{Scale, Source, Task, TrialConfig},
+    config::{Scale, Source, TableFormat, Target, Task, TrialConfig},
     document::Node,
     metric::Metric,
 };
@@ -29,7 +29,7 @@ fn a_table_is_learnt_from() {
     let Task::Builtin(builtin) = &config.train.task else { panic!() };
     let data = Data::load(&builtin.dataset, folder.path()).unwrap();
     assert_eq!([data.training_samples(), data.validation_samples()], [160, 40]);
-    assert_eq!([data.features(), data.classes()], [2, 2]);
+    assert_eq!([data.features(), data.outputs()], [2, 2]);
     let mut accuracy = 0.0;
     let job = Job { config: &config, metric: &Metric::default(), seed: 0 };
     let ending = train(job, Some(&data), &mut |it| {
@@ -68,6 +68,8 @@ fn every_mistake_in_a_table_is_named_with_its_place() {
 }
 
 pub(crate) fn csv(folder: &TempDir, path: &str, target: Option<&str>) -> Result<Data, Error> {
-    let source = Source::Csv { path: path.into(), target: target.map(Into::into) };
+    let columns = target.map(str::to_owned).into_iter().collect();
+    let format = TableFormat::Csv;
+    let source = Source::Table { format, path: path.into(), columns, target: Target::Class };
     load(folder.path(), source, Scale::Standard)
 }

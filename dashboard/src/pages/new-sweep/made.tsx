@@ -16,7 +16,13 @@ export function Made({ draft, plan }: { draft: Draft; plan: DryRun | undefined }
   const rates = reach && method === "grid" && points > 0 ? grid(reach, points) : [...new Set(drawn)];
   return (
     <>
-      {plan && (
+      {plan?.find && (
+        <p class="made">
+          <strong>{counted(plan.find.budget, "trial")} at most</strong>
+          <span class="quiet"> where a plain grid would cost {count(plan.find.grid_cost)}</span>
+        </p>
+      )}
+      {plan && !plan.find && (
         <p class="made">
           <strong>{counted(plan.trials, "trial")}</strong>
           <span class="quiet">

@@ -105,7 +105,9 @@ export function NewSweepPage() {
               {isSending ? "Submitting" : "Submit"}
             </button>
           </Panel>
-          {plan && mistakes.length === 0 && <Cost trials={plan.trials} from={from.value} />}
+          {plan && mistakes.length === 0 && (
+            <Cost trials={plan.find?.budget ?? plan.trials} from={from.value} />
+          )}
           <SchedulePreview document={draft.document} />
         </div>
       </div>
