@@ -33,8 +33,6 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
-
     use axum::{
         body::Body,
         http::{Request, Response, StatusCode},

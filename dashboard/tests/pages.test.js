@@ -34,6 +34,13 @@ before(async () => {
     replicates: 2,
     train: { builtin: { dataset: "digits", model: { kind: "mlp", hidden: [8] } }, steps: 40, batch_size: 64 },
   });
+  ids.find = await coordinator.sweep({
+    name: "found",
+    method: "find",
+    metric,
+    parameters: { lr: LR },
+    train: { synthetic: { ...SYNTHETIC, steps: 100 } },
+  });
   ids.trial = (await coordinator.get(`/sweeps/${ids.grid}/trials?limit=1`)).items[0].id;
 });
 
@@ -57,6 +64,8 @@ const pages = () => [
   ["/workers", "ada"],
   ["/queue", "Nothing waits"],
   [`/compare?ids=${ids.grid},${ids.batches}`, "Side by side"],
+  ["/schedule", "As the coordinator computes it"],
+  [`/sweeps/${ids.find}`, "How it searched"],
   ["/settings", "Appearance"],
 ];
 
@@ -89,13 +98,9 @@ test("a plot is read with the keyboard, and as a table", async () => {
   await page.keyboard.press("ArrowRight");
   await page.locator(".tip", { hasText: "lr 1e−3" }).waitFor();
   await page.getByText("As a table").first().click();
-  assert.equal(
-    await page
-      .getByRole("region", { name: /against learning rate, as a table/ })
-      .locator("tbody tr")
-      .count(),
-    12,
-  );
+  const rows = page.getByRole("region", { name: /against learning rate, as a table/ }).locator("tbody tr");
+  await rows.first().waitFor();
+  assert.equal(await rows.count(), 12);
   assertClean(page);
 });
 

@@ -43,7 +43,7 @@ try {
   });
   mkdirSync(FOLDER, { recursive: true });
   const views = [
-    ["answer", `/sweeps/${grid}`, 1000],
+    ["answer", `/sweeps/${grid}`, 1120],
     ["curves", `/sweeps/${grid}/curves`, 760],
     ["range-test", `/sweeps/${range}`, 900],
     ["heatmap", `/sweeps/${batches}/heatmap`, 640],

@@ -1,6 +1,68 @@
 // Written by tools/types.js from `ratesmith openapi`; not by hand.
 
 export interface paths {
+    "/api/v1/best": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the best learning rates across sweeps
+         * @description Sweeps that the same metric decided stand together, the best first. Those without a configuration that trained with every
+         *     seed are not among them.
+         */
+        get: operations["list_best"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/range-tests/analyze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a range test that was run elsewhere
+         * @description Nothing is stored. What cannot be answered is `null`, and `why` says why.
+         */
+        post: operations["analyze_range_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a schedule before anything is trained
+         * @description Step by step, or epoch by epoch where `unit` is `epoch` or the batch grows: the same computation that trains. At most
+         *     200000 entries.
+         */
+        post: operations["preview_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schema/sweep": {
         parameters: {
             query?: never;
@@ -211,7 +273,8 @@ export interface paths {
         };
         /**
          * Show what a range test says
-         * @description A sweep of another method has none.
+         * @description What the losses and the accuracies of its seeds say, each on its own, and where they do not agree. A sweep of
+         *     another method has none.
          */
         get: operations["get_range_test"];
         put?: never;
@@ -433,6 +496,65 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What an accuracy says, as Leslie Smith reads it. */
+        AccuracyReading: {
+            /**
+             * Format: double
+             * @description Where it starts to rise.
+             */
+            base_lr?: number | null;
+            /**
+             * Format: double
+             * @description The accuracy that guessing comes to; `null` where that is not known.
+             */
+            chance?: number | null;
+            /**
+             * Format: double
+             * @description Where it stops.
+             */
+            max_lr?: number | null;
+            max_spread?: components["schemas"]["Bracket"] | null;
+            /** @description What happens there: it `falls`, it becomes `ragged`, or the test comes to its `end`. */
+            reason?: string | null;
+            /** @description Why there is no answer. */
+            why?: string | null;
+        };
+        /**
+         * @description What is read in a curve that was handed in.
+         * @example {
+         *       "accuracy": {
+         *         "base_lr": 0.01,
+         *         "max_lr": 0.2,
+         *         "reason": "falls",
+         *         "why": null
+         *       },
+         *       "bracket": {
+         *         "high": 0.1,
+         *         "low": 0.004
+         *       },
+         *       "edge": 0.1,
+         *       "suggestions": {
+         *         "minimum": 0.0079,
+         *         "slide": 0.031,
+         *         "steep": 0.025,
+         *         "steepest": 0.025,
+         *         "valley": 0.012
+         *       },
+         *       "why": null
+         *     }
+         */
+        Analysis: {
+            accuracy?: components["schemas"]["CurveAccuracy"] | null;
+            bracket?: components["schemas"]["Bracket"] | null;
+            /**
+             * Format: double
+             * @description The rate at which the loss is lowest; above it training begins to fail.
+             */
+            edge?: number | null;
+            suggestions: components["schemas"]["Suggestions"];
+            /** @description Why something above is missing or to be taken with care. */
+            why?: string | null;
+        };
         /** @description One try at running a trial. */
         Attempt: {
             /**
@@ -442,7 +564,7 @@ export interface components {
             attempt: number;
             /** @description When it was over; `null` while it is under way. */
             ended_at?: string | null;
-            /** @description `completed`, `diverged`, `failed`, `cancelled`, `released` or `lost`; `null` while it is under way. */
+            /** @description `completed`, `diverged`, `stopped`, `failed`, `cancelled`, `released` or `lost`; `null` while it is under way. */
             ending?: string | null;
             /** @description Why it failed. */
             error?: string | null;
@@ -477,9 +599,16 @@ export interface components {
             best?: components["schemas"]["BestConfiguration"] | null;
             counts: components["schemas"]["Counts"];
             divergence: components["schemas"]["Divergence"];
+            find?: components["schemas"]["Search"] | null;
+            /**
+             * @description The same for each combination of what else varies; empty where nothing does, and `null` where it takes
+             *     too many values.
+             */
+            groups?: components["schemas"]["Group"][] | null;
             horizon: components["schemas"]["Horizon"];
             interval?: components["schemas"]["Interval"] | null;
             metric: components["schemas"]["Metric"];
+            scaling?: components["schemas"]["Scaling"] | null;
             /** @description The sweep. */
             sweep: string;
             /** @description Rates that the trials cannot tell from the best; `null` where they cannot say. */
@@ -519,6 +648,40 @@ export interface components {
             std?: number | null;
             /** @description Those trials. */
             trials: string[];
+        };
+        /** @description The best learning rate of a sweep, and what the sweep was about. */
+        BestRate: {
+            /** @description The kind of data; `null` where it varies. */
+            dataset?: string | null;
+            /** @description Which way is better: `minimize` or `maximize`. */
+            goal: string;
+            /**
+             * Format: double
+             * @description The best rate.
+             */
+            lr: number;
+            /**
+             * Format: double
+             * @description The mean of the metric over its replicates.
+             */
+            mean: number;
+            /** @description The metric's name. */
+            metric: string;
+            /** @description The kind of model; `null` where it varies, or there is none. */
+            model?: string | null;
+            /** @description What people call the sweep. */
+            name: string;
+            /** @description The kind of optimizer; `null` where it varies. */
+            optimizer?: string | null;
+            /**
+             * Format: int64
+             * @description How many trials that is over.
+             */
+            replicates: number;
+            /** @description The kind of schedule; `null` where it varies. */
+            schedule?: string | null;
+            /** @description The sweep; its answer says how sure the rate is. */
+            sweep: string;
         };
         /** @description Two rates. */
         Bracket: {
@@ -612,6 +775,66 @@ export interface components {
              */
             stopped: number;
         };
+        /**
+         * @description A curve to be read: one entry an update in each list.
+         * @example {
+         *       "accuracy": [
+         *         0.1,
+         *         0.2,
+         *         0.5,
+         *         0.8,
+         *         0.3,
+         *         null
+         *       ],
+         *       "chance": 0.1,
+         *       "loss": [
+         *         2.3,
+         *         2.2,
+         *         1.4,
+         *         0.6,
+         *         3.1,
+         *         null
+         *       ],
+         *       "lr": [
+         *         0.0001,
+         *         0.001,
+         *         0.01,
+         *         0.1,
+         *         1,
+         *         10
+         *       ]
+         *     }
+         */
+        Curve: {
+            /** @description The raw accuracies, from 0 to 1. */
+            accuracy?: (number | null)[] | null;
+            /**
+             * Format: double
+             * @description The accuracy that guessing comes to: 0.1 for ten classes of one size.
+             */
+            chance?: number | null;
+            /** @description The raw losses; `null` is one that is not finite. */
+            loss: (number | null)[];
+            /** @description The rates: finite, above 0, ascending; at most 100,000. */
+            lr: number[];
+        };
+        /** @description What the accuracies of a curve say, as Leslie Smith reads them. */
+        CurveAccuracy: {
+            /**
+             * Format: double
+             * @description Where they start to rise.
+             */
+            base_lr?: number | null;
+            /**
+             * Format: double
+             * @description Where they stop.
+             */
+            max_lr?: number | null;
+            /** @description What happens there: `falls`, `ragged`, or the `end` of the test. */
+            reason?: string | null;
+            /** @description Why there is no answer. */
+            why?: string | null;
+        };
         /** @description The curves of a sweep's trials. */
         Curves: {
             /** @description Which way is better, where this is the metric that decides. */
@@ -627,8 +850,19 @@ export interface components {
             /** @description A curve a trial, by the trials' numbers. */
             trials: components["schemas"]["TrialCurve"][];
         };
+        /** @description One decision of a search. */
+        Decided: {
+            /**
+             * Format: int64
+             * @description How many trials it brought.
+             */
+            trials: number;
+            /** @description What they are. */
+            why: string;
+        };
         /** @description Where training blows up. */
         Divergence: {
+            frontier: components["schemas"]["Frontier"];
             /**
              * Format: double
              * @description The highest rate that did not.
@@ -647,6 +881,7 @@ export interface components {
              * @description How many configurations it would have.
              */
             configurations: number;
+            find?: components["schemas"]["Expected"] | null;
             /** @description The first of them. */
             preview: components["schemas"]["Planned"][];
             /**
@@ -656,9 +891,63 @@ export interface components {
             replicates: number;
             /**
              * Format: int64
-             * @description How many trials it would have.
+             * @description How many trials it would have; with `find`, to begin with.
              */
             trials: number;
+        };
+        /** @description What is known of a search before it begins. */
+        Expected: {
+            /**
+             * Format: double
+             * @description What it may cost, in trials.
+             */
+            budget: number;
+            /**
+             * Format: double
+             * @description What a plain grid of 21 rates with as many seeds would cost.
+             */
+            grid_cost: number;
+        };
+        /** @description How many trials of each rate diverged. */
+        Frontier: {
+            half?: components["schemas"]["Half"] | null;
+            /** @description Every rate tried, the lowest first, among configurations that differ from the best in their rate alone. */
+            rates: components["schemas"]["Share"][];
+        };
+        /** @description What configurations that differ in their rate alone say. */
+        Group: {
+            basin?: components["schemas"]["Basin"] | null;
+            best?: components["schemas"]["Measured"] | null;
+            interval?: components["schemas"]["Interval"] | null;
+            /** @description What they have in common. */
+            parameters: Record<string, never>;
+            /** @description Rates that the trials cannot tell from the best; `null` where they cannot say. */
+            tied?: components["schemas"]["Tied"][] | null;
+            /** @description What cannot be said, and why. */
+            why?: string | null;
+        };
+        /** @description The rate at which half of the trials diverge. */
+        Half: {
+            /**
+             * Format: double
+             * @description As sure as that.
+             */
+            confidence: number;
+            /**
+             * Format: double
+             * @description Nor above this one.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description Not below this rate.
+             */
+            low: number;
+            /**
+             * Format: double
+             * @description The rate.
+             */
+            lr: number;
         };
         /** @description How long the trials trained. The best rate of a longer training is a lower one. */
         Horizon: {
@@ -703,6 +992,42 @@ export interface components {
             /** @description What happened. */
             text: string;
         };
+        /** @description What a loss says. */
+        LossReading: {
+            bracket?: components["schemas"]["Bracket"] | null;
+            /**
+             * Format: double
+             * @description The rate at which the loss is lowest; above it training begins to fail.
+             */
+            edge?: number | null;
+            edge_spread?: components["schemas"]["Bracket"] | null;
+            suggestions: components["schemas"]["Suggestions"];
+            /** @description Why something above is missing or to be taken with care. */
+            why?: string | null;
+        };
+        /** @description A rate and what it came to. */
+        Measured: {
+            /**
+             * Format: double
+             * @description The rate.
+             */
+            lr: number;
+            /**
+             * Format: double
+             * @description The mean of the metric over its replicates.
+             */
+            mean: number;
+            /**
+             * Format: int64
+             * @description How many trials that is over.
+             */
+            replicates: number;
+            /**
+             * Format: double
+             * @description Their standard deviation; `null` for one replicate.
+             */
+            std?: number | null;
+        };
         /** @description The metric that decides. */
         Metric: {
             /** @description `minimize` or `maximize`. */
@@ -737,6 +1062,45 @@ export interface components {
             path: string;
         };
         /** @description A page of a list. */
+        Page_BestRate: {
+            /** @description What is on it. */
+            items: {
+                /** @description The kind of data; `null` where it varies. */
+                dataset?: string | null;
+                /** @description Which way is better: `minimize` or `maximize`. */
+                goal: string;
+                /**
+                 * Format: double
+                 * @description The best rate.
+                 */
+                lr: number;
+                /**
+                 * Format: double
+                 * @description The mean of the metric over its replicates.
+                 */
+                mean: number;
+                /** @description The metric's name. */
+                metric: string;
+                /** @description The kind of model; `null` where it varies, or there is none. */
+                model?: string | null;
+                /** @description What people call the sweep. */
+                name: string;
+                /** @description The kind of optimizer; `null` where it varies. */
+                optimizer?: string | null;
+                /**
+                 * Format: int64
+                 * @description How many trials that is over.
+                 */
+                replicates: number;
+                /** @description The kind of schedule; `null` where it varies. */
+                schedule?: string | null;
+                /** @description The sweep; its answer says how sure the rate is. */
+                sweep: string;
+            }[];
+            /** @description Ask with this as `cursor` for the next page; `null` on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
         Page_Line: {
             /** @description What is on it. */
             items: {
@@ -759,7 +1123,7 @@ export interface components {
             items: {
                 /**
                  * Format: int64
-                 * @description How many configurations it has.
+                 * @description How many configurations it has; for `find`, how many it may choose from.
                  */
                 configurations: number;
                 counts: components["schemas"]["Counts"];
@@ -769,7 +1133,7 @@ export interface components {
                 ended_at?: string | null;
                 /** @description Its name among all sweeps, a UUID of version 7. */
                 id: string;
-                /** @description `grid`, `random`, `sobol` or `range_test`. */
+                /** @description `grid`, `random`, `sobol`, `range_test` or `find`. */
                 method: string;
                 metric: components["schemas"]["Metric"];
                 /** @description What people call it. */
@@ -781,16 +1145,17 @@ export interface components {
                 priority: number;
                 /**
                  * Format: int64
-                 * @description How many trials each of them has.
+                 * @description How many trials each of them has; for `find`, the most that it may have.
                  */
                 replicates: number;
+                spared?: components["schemas"]["Spared"] | null;
                 /** @description As it was submitted. */
                 spec: Record<string, never>;
                 /** @description `running`, `paused`, `completed` or `cancelled`. */
                 state: string;
                 /**
                  * Format: int64
-                 * @description How many trials it has.
+                 * @description How many trials it has; for `find`, so far.
                  */
                 trials: number;
                 /** @description When it last changed. */
@@ -867,8 +1232,15 @@ export interface components {
                  */
                 train_ms?: number | null;
                 /**
+                 * Format: int64
+                 * @description How many updates, or epochs where the sweep counts epochs, its latest attempt has trained, as far as is known;
+                 *     `null` where the sweep has no early stopping.
+                 */
+                trained?: number | null;
+                /**
                  * Format: double
-                 * @description The number that the deciding metric came to; `null` where it has none, or not a finite one.
+                 * @description The number that the deciding metric came to; `null` where it has none, or not a finite one. Of a trial that was
+                 *     stopped it is what a shorter run came to.
                  */
                 value?: number | null;
                 /** @description The worker that trains it, or ended it. */
@@ -1003,17 +1375,99 @@ export interface components {
             sweep: string;
         };
         /** @description How curves read. */
-        Reading: {
-            bracket?: components["schemas"]["Bracket"] | null;
+        Reading: components["schemas"]["LossReading"] & {
+            /** @description What each accuracy says. */
+            accuracies: {
+                [key: string]: components["schemas"]["AccuracyReading"];
+            };
+            /** @description Where the metrics, or the seeds, do not agree; `null` where they do. */
+            disagreement?: string | null;
+            /** @description What each loss says. */
+            losses: {
+                [key: string]: components["schemas"]["LossReading"];
+            };
+        };
+        /** @description How the best rate moves with the size of the batch: as batch^exponent. */
+        Scaling: {
+            /** @description Which of the rules `linear` and `square_root` it allows. */
+            compatible_with: string[];
             /**
              * Format: double
-             * @description The rate at which the loss is lowest; above it training begins to fail.
+             * @description As sure as that.
              */
-            edge?: number | null;
-            edge_spread?: components["schemas"]["Bracket"] | null;
-            suggestions: components["schemas"]["Suggestions"];
-            /** @description Why something above is missing or to be taken with care. */
-            why?: string | null;
+            confidence: number;
+            /**
+             * Format: double
+             * @description The exponent.
+             */
+            exponent: number;
+            /**
+             * Format: double
+             * @description Nor above this.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description Not below this.
+             */
+            low: number;
+        };
+        /** @description A schedule, entry by entry: all lists are equally long. */
+        ScheduleView: {
+            /** @description How many samples an update sees, where the data are known. */
+            batch_size?: number[] | null;
+            /**
+             * @description The rate; of an epoch, that of its first update. `null` where it has left the finite numbers.
+             * @example [
+             *       0,
+             *       0.05,
+             *       0.1,
+             *       0.085,
+             *       0.05,
+             *       0.015
+             *     ]
+             */
+            lr: (number | null)[];
+            /** @description The momentum, where it moves. */
+            momentum?: number[] | null;
+            /** @description lr / (1 - momentum) · (`dataset_size` / `batch_size` - 1), where the data are known: the scale of the noise. */
+            noise_scale?: (number | null)[] | null;
+            /**
+             * @description How many updates an entry has.
+             * @example [
+             *       1,
+             *       1,
+             *       1,
+             *       1,
+             *       1,
+             *       1
+             *     ]
+             */
+            updates: number[];
+        };
+        /** @description How a search came to its answer. */
+        Search: {
+            /**
+             * Format: double
+             * @description What it may cost.
+             */
+            budget: number;
+            /**
+             * Format: double
+             * @description What it has cost, in trials: a range test is as much of one as its updates are of a trial's.
+             */
+            cost: number;
+            /** @description What it has decided so far, in words. */
+            decisions: components["schemas"]["Decided"][];
+            /** @description Why it was over; `null` while it is not. */
+            end?: string | null;
+            /**
+             * Format: double
+             * @description What a plain grid of 21 rates with as many seeds would cost.
+             */
+            grid_cost: number;
+            /** @description What it is at: `range_test`, `bracket`, `rates`, `seeds` or `done`. */
+            stage: string;
         };
         /** @description One metric over time. */
         SeriesView: {
@@ -1025,6 +1479,37 @@ export interface components {
             steps: number[];
             /** @description Its values; `null` is one that is not finite. */
             values: (number | null)[];
+        };
+        /** @description How many trials of one rate diverged. */
+        Share: {
+            /**
+             * Format: int64
+             * @description So many of them diverged.
+             */
+            diverged: number;
+            /**
+             * Format: double
+             * @description The rate.
+             */
+            lr: number;
+            /**
+             * Format: int64
+             * @description So many trials ended.
+             */
+            trials: number;
+        };
+        /** @description What early stopping has saved. */
+        Spared: {
+            /**
+             * Format: int64
+             * @description Updates, or epochs where the sweep counts epochs, that were not trained.
+             */
+            trained: number;
+            /**
+             * Format: double
+             * @description As many whole trials that makes.
+             */
+            trials: number;
         };
         /** @description Single rates, as published tools would name them. */
         Suggestions: {
@@ -1058,7 +1543,7 @@ export interface components {
         Sweep: {
             /**
              * Format: int64
-             * @description How many configurations it has.
+             * @description How many configurations it has; for `find`, how many it may choose from.
              */
             configurations: number;
             counts: components["schemas"]["Counts"];
@@ -1068,7 +1553,7 @@ export interface components {
             ended_at?: string | null;
             /** @description Its name among all sweeps, a UUID of version 7. */
             id: string;
-            /** @description `grid`, `random`, `sobol` or `range_test`. */
+            /** @description `grid`, `random`, `sobol`, `range_test` or `find`. */
             method: string;
             metric: components["schemas"]["Metric"];
             /** @description What people call it. */
@@ -1080,16 +1565,17 @@ export interface components {
             priority: number;
             /**
              * Format: int64
-             * @description How many trials each of them has.
+             * @description How many trials each of them has; for `find`, the most that it may have.
              */
             replicates: number;
+            spared?: components["schemas"]["Spared"] | null;
             /** @description As it was submitted. */
             spec: Record<string, never>;
             /** @description `running`, `paused`, `completed` or `cancelled`. */
             state: string;
             /**
              * Format: int64
-             * @description How many trials it has.
+             * @description How many trials it has; for `find`, so far.
              */
             trials: number;
             /** @description When it last changed. */
@@ -1194,8 +1680,15 @@ export interface components {
              */
             train_ms?: number | null;
             /**
+             * Format: int64
+             * @description How many updates, or epochs where the sweep counts epochs, its latest attempt has trained, as far as is known;
+             *     `null` where the sweep has no early stopping.
+             */
+            trained?: number | null;
+            /**
              * Format: double
-             * @description The number that the deciding metric came to; `null` where it has none, or not a finite one.
+             * @description The number that the deciding metric came to; `null` where it has none, or not a finite one. Of a trial that was
+             *     stopped it is what a shorter run came to.
              */
             value?: number | null;
             /** @description The worker that trains it, or ended it. */
@@ -1274,6 +1767,230 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_best: {
+        parameters: {
+            query?: {
+                /** @description Only sweeps on this kind of data, as in `digits`. */
+                dataset?: string;
+                /** @description Only sweeps of this kind of model, as in `mlp`. */
+                model?: string;
+                /** @description Only sweeps with this kind of optimizer, as in `sgd`. */
+                optimizer?: string;
+                /** @description Only sweeps with this kind of schedule, as in `constant`. */
+                schedule?: string;
+                /** @description Only sweeps that this metric decided, as in `val_loss`. */
+                metric?: string;
+                /** @description How many to give. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of best rates. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BestRate"];
+                };
+            };
+            /** @description The request is wrong; `errors` says where. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description We failed; the log says why. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too much is going on; come again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    analyze_range_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The curve. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Curve"];
+                "application/yaml": components["schemas"]["Curve"];
+            };
+        };
+        responses: {
+            /** @description What is read in it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Analysis"];
+                };
+            };
+            /** @description The request is wrong; `errors` says where. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 8 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of a kind that is not read. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description We failed; the log says why. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too much is going on; come again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description `lr`, and how it moves: `schedule` and `batch_schedule`, as in a sweep. How long: `steps`; or `epochs` with `batch_size` and `dataset_size`, which may also stand beside `steps`. Without the data, an epoch is one update. `momentum` is the optimizer's. `metrics` is what a `plateau` would be told, one at each epoch's end, `null` for what is not a number. */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+                "application/x-yaml": string;
+                "application/yaml": string;
+                "text/yaml": string;
+            };
+        };
+        responses: {
+            /** @description The schedule, entry by entry. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description The request is wrong; `errors` says where. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came from a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of a kind that is not read. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description We failed; the log says why. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too much is going on; come again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_sweep_schema: {
         parameters: {
             query?: never;
@@ -2103,7 +2820,10 @@ export interface operations {
     };
     get_range_test: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The accuracy that guessing comes to, for data whose classes are known to workers alone: 0.1 for ten classes. */
+                chance?: number;
+            };
             header?: never;
             path: {
                 /** @description The sweep's id. */

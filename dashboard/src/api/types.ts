@@ -30,29 +30,6 @@ export interface Page<T> {
   next_cursor: string | null;
 }
 
-/** The answer, and what coordinators that know more add to it. */
-export type Best = Schemas["Best"] & {
-  divergence: {
-    frontier?: {
-      rates: { lr: number; trials: number; diverged: number }[];
-      half: { lr: number; low: number; high: number } | null;
-    } | null;
-  };
-  groups?: Group[] | null;
-  scaling?: { exponent?: number; low?: number; high?: number; why?: string } | null;
-};
-
-/** The answer within one setting of everything but the rate. */
-export interface Group {
-  parameters: Record<string, unknown>;
-  best?: { lr: number | null; mean: number; std?: number | null } | null;
-  interval?: { low: number; high: number } | null;
-}
-
-/** A schedule, step by step. */
-export interface Preview {
-  lr: number[];
-  batch_size?: number[] | null;
-  updates?: number[] | null;
-  noise_scale?: (number | null)[] | null;
-}
+export type Best = Schemas["Best"];
+export type Group = Schemas["Group"];
+export type Preview = Schemas["ScheduleView"];

@@ -3,20 +3,10 @@
 
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { rate } from "../numbers/format";
-import type { Domain } from "./scale";
+import { mark } from "../numbers/format";
+import { type Domain, linear, log } from "./scale";
 import { colourOf } from "./tint";
-
-export interface Curve {
-  id: string;
-  x: ArrayLike<number>;
-  y: ArrayLike<number | null>;
-  colour: string;
-  /** Drawn faint, behind the others. */
-  isDim: boolean;
-  /** Left the plot for good; marked where it did. */
-  isPinned: boolean;
-}
+import { type Curve, leaves, nearest, type Places, trace, triangle } from "./trace";
 
 export interface View {
   curves: Curve[];
@@ -36,7 +26,8 @@ interface Told {
   onSelect: (ids: string[]) => void;
 }
 
-const REACH_PX = 30;
+/** Among more curves than this one dot more or less is not seen, and half the points are half the work. */
+const CROWD = 100;
 
 export class Lines {
   private plot: uPlot | undefined;
@@ -63,11 +54,9 @@ export class Lines {
       this.build();
       return;
     }
-    const isZoomed = !this.isWhole(was);
-    this.plot.batch(() => {
-      if (!isZoomed) this.whole();
-      this.plot?.redraw(false, true);
-    });
+    const isSameRoom = [...was.x, ...was.y].every((it, at) => it === [...view.x, ...view.y][at]);
+    if (isSameRoom || !this.isWhole(was)) this.plot.redraw(false, false);
+    else this.whole();
     this.highlight();
   }
 
@@ -88,7 +77,7 @@ export class Lines {
 
   private build(): void {
     this.destroy();
-    const axis = (label: string, size: number): uPlot.Axis => ({
+    const axis = (label: string, size: number, isLog: boolean, wanted: number): uPlot.Axis => ({
       label,
       size,
       labelSize: 18,
@@ -99,12 +88,13 @@ export class Lines {
       stroke: () => colourOf(this.box, "--ink-soft"),
       grid: { stroke: () => colourOf(this.box, "--grid"), width: 1 },
       ticks: { show: false },
+      // Its own marks on a log scale begin at the edge and, with some edges, never end.
+      splits: (_, __, low, high) => marks(low, high, isLog, wanted).map((it) => it.at),
+      values: (plot, _, which) => {
+        const { min = 1, max = 10 } = plot.scales[which === 0 ? "x" : "y"] ?? {};
+        return marks(min, max, isLog, wanted).map((it) => it.label);
+      },
     });
-    const y: uPlot.Axis = {
-      ...axis(this.view.yLabel, 52),
-      values: (_, marks) => marks.map((it) => (it == null ? "" : shortly(it))),
-    };
-    if (this.view.isLog) y.filter = (_, marks) => labelled(marks);
     this.plot = new uPlot(
       {
         width: this.box.clientWidth || 640,
@@ -124,10 +114,7 @@ export class Lines {
           },
         },
         series: [{}, { show: true, paths: () => null, points: { show: false } }],
-        axes: [
-          { ...axis("", 34), label: this.view.xLabel, values: (_, marks) => marks.map((it) => shortly(it)) },
-          y,
-        ],
+        axes: [axis(this.view.xLabel, 34, false, 8), axis(this.view.yLabel, 52, this.view.isLog, 6)],
         hooks: {
           draw: [() => this.draw()],
           setCursor: [(plot) => this.hover(plot)],
@@ -174,12 +161,13 @@ export class Lines {
     const place = this.places(bbox.left, bbox.top, bbox.width, bbox.height);
     const dim = colourOf(this.box, "--dim");
     const scale = devicePixelRatio;
+    const isCrowded = this.view.curves.length > CROWD;
     for (const isDim of [true, false]) {
       for (const curve of this.view.curves) {
         if (curve.isDim !== isDim) continue;
         ctx.strokeStyle = isDim ? dim : curve.colour;
         ctx.lineWidth = (this.view.curves.length > 60 ? 1 : 1.5) * scale;
-        trace(ctx, curve, place);
+        trace(ctx, curve, place, isCrowded ? 2 * scale : 1);
         ctx.stroke();
       }
     }
@@ -258,101 +246,6 @@ export class Lines {
   }
 }
 
-interface Places {
-  x: (value: number) => number;
-  y: (value: number) => number;
-}
-
-/** Puts a curve into the path. Of the points that fall on one dot across, the lowest and the highest are kept. */
-function trace(ink: CanvasRenderingContext2D, { x, y }: Curve, place: Places): void {
-  ink.beginPath();
-  let isDown = false;
-  let column = Number.NaN;
-  let [low, high, last] = [0, 0, 0];
-  const flush = () => {
-    if (low !== high) {
-      ink.lineTo(column, low);
-      ink.lineTo(column, high);
-      ink.lineTo(column, last);
-    }
-  };
-  for (let at = 0; at < x.length; at++) {
-    const value = y[at];
-    if (value == null) {
-      if (isDown) flush();
-      isDown = false;
-      column = Number.NaN;
-      continue;
-    }
-    const left = Math.round(place.x(x[at]!));
-    const top = place.y(value);
-    if (left === column) {
-      low = Math.min(low, top);
-      high = Math.max(high, top);
-      last = top;
-      continue;
-    }
-    if (isDown) {
-      flush();
-      ink.lineTo(left, top);
-    } else ink.moveTo(left, top);
-    isDown = true;
-    column = left;
-    low = high = last = top;
-  }
-  if (isDown) flush();
-}
-
-/** The curve nearest to the pointer, if one is near: each is looked at where the pointer stands. */
-function nearest(curves: Curve[], x: number, top: number, place: Places): string | undefined {
-  let found: string | undefined;
-  let least = REACH_PX;
-  for (const curve of curves) {
-    const at = before(curve.x, x);
-    const [from, to] = [curve.y[at], curve.y[at + 1] ?? curve.y[at]];
-    if (from == null || to == null || curve.x[0]! > x || curve.x[curve.x.length - 1]! < x) continue;
-    const [start, end] = [curve.x[at]!, curve.x[at + 1] ?? curve.x[at]!];
-    const share = end > start ? (x - start) / (end - start) : 0;
-    const distance =
-      Math.abs(place.y(from) + (place.y(to) - place.y(from)) * share - top) + (curve.isDim ? 6 : 0);
-    if (distance < least) [found, least] = [curve.id, distance];
-  }
-  return found;
-}
-
-/** The last place of `values`, which rise, that is not above `wanted`. */
-function before(values: ArrayLike<number>, wanted: number): number {
-  let [low, high] = [0, values.length - 1];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (values[middle]! <= wanted) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
-/** Where a curve that blew up leaves the plot. */
-function leaves({ x, y }: Curve, [, peak]: Domain): number {
-  for (let at = 0; at < x.length; at++) if (y[at] == null || y[at]! > peak) return x[at]!;
-  return x[x.length - 1]!;
-}
-
-function triangle(ink: CanvasRenderingContext2D, x: number, y: number, size: number): void {
-  ink.beginPath();
-  ink.moveTo(x - size, y + size);
-  ink.lineTo(x, y - size);
-  ink.lineTo(x + size, y + size);
-  ink.fill();
-}
-
-/** On a log axis the decades, and between few of them twos and fives. */
-function labelled(marks: number[]): (number | null)[] {
-  const [low = 1, high = 1] = [marks[0], marks.at(-1)];
-  const wanted = high / low > 300 ? [1] : high / low > 12 ? [1, 2, 5] : [1, 2, 3, 4, 5, 6, 7, 8, 9];
-  return marks.map((it) =>
-    wanted.includes(Math.round(it / 10 ** Math.floor(Math.log10(it) + 1e-9))) ? it : null,
-  );
-}
-
-const shortly = (it: number): string =>
-  it !== 0 && (Math.abs(it) < 1e-3 || Math.abs(it) >= 1e6) ? rate(it) : it.toLocaleString("en-US");
+/** The marks of an axis, the same as on our drawings. */
+const marks = (low: number, high: number, isLog: boolean, wanted: number) =>
+  (isLog ? log : linear)([low, high], 0, 1, mark, wanted).ticks;

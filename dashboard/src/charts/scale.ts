@@ -32,6 +32,9 @@ export function linear(domain: Domain, from: number, to: number, label: Label, w
   });
 }
 
+/** In decades. */
+const NARROW = 0.6;
+
 /** Equal steps are equal ratios. */
 export function log(domain: Domain, from: number, to: number, label: Label, wanted = 8): Scale {
   const low = Math.log10(Math.max(domain[0], 1e-300));
@@ -40,7 +43,11 @@ export function log(domain: Domain, from: number, to: number, label: Label, want
   return Object.assign(scale, {
     invert: (place: number) => 10 ** (low + ((place - from) / (to - from)) * (high - low)),
     domain: [10 ** low, 10 ** high] as Domain,
-    ticks: decades(low, high, label, wanted),
+    // Within a part of a decade even steps hardly differ from even ratios, and are easier to read.
+    ticks:
+      high - low < NARROW
+        ? linear([10 ** low, 10 ** high], 0, 1, label, wanted).ticks
+        : decades(low, high, label, wanted),
   });
 }
 
@@ -51,6 +58,8 @@ function decades(low: number, high: number, label: Label, wanted: number): Tick[
   const labelled = span < 0.7 ? [1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9] : span < 2 ? [1, 2, 5] : [1];
   const ticks: Tick[] = [];
   for (let decade = Math.floor(low); decade <= Math.ceil(high); decade++) {
+    // Over very many decades only those with a label are marked.
+    if (every > 3 && decade % every !== 0) continue;
     const minor = every === 1 ? [1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9] : [1];
     for (const digit of minor) {
       const power = decade + Math.log10(digit);

@@ -138,6 +138,7 @@ async fn the_description_lists_every_route_and_all_that_it_may_answer() {
         DELETE /api/v1/sweeps/{id}
         GET /api/v1/sweeps/{id}/best
         POST /api/v1/sweeps/{id}/cancel
+        GET /api/v1/sweeps/{id}/configurations
         GET /api/v1/sweeps/{id}/curves
         GET /api/v1/sweeps/{id}/events
         GET /api/v1/sweeps/{id}/export

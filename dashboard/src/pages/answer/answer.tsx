@@ -15,6 +15,7 @@ import { Groups } from "./groups";
 import { LossPlot } from "./loss";
 import { refined } from "./refine";
 import { Ruler } from "./ruler";
+import { Search } from "./search";
 import { UseIt } from "./use";
 
 export function AnswerView({ sweep }: { sweep: Sweep }) {
@@ -49,6 +50,7 @@ export function AnswerView({ sweep }: { sweep: Sweep }) {
           {(answer) => <UseIt answer={answer} sweep={sweep} />}
         </Shown>
       </div>
+      {best.value?.find && <Search search={best.value.find} />}
       {best.value?.groups && best.value.groups.length > 1 && <Groups answer={best.value} />}
       {best.value?.divergence.frontier && <Frontier answer={best.value} />}
       {best.value && best.value.top.length > 1 && <Top answer={best.value} sweep={sweep} />}

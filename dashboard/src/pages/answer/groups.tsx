@@ -7,12 +7,13 @@ import { leaf, rate, spread, value } from "../../numbers/format";
 export function Groups({ answer }: { answer: Best }) {
   const groups = answer.groups ?? [];
   const names = Object.keys(groups[0]?.parameters ?? {});
-  const why = answer.scaling?.why;
-  const exponent = answer.scaling?.exponent;
-  const note =
-    exponent != null
-      ? `Over these settings the best rate grows as the batch size to the power of ${exponent.toFixed(2)}.`
-      : why;
+  const scaling = answer.scaling;
+  const rules = (scaling?.compatible_with ?? []).map((it) =>
+    it === "linear" ? "the linear rule" : "the square-root rule",
+  );
+  const note = scaling
+    ? `The best rate grows as the batch size to the power of ${scaling.exponent.toFixed(2)} (95 %: ${scaling.low.toFixed(2)} – ${scaling.high.toFixed(2)}), which fits ${rules.join(" and ") || "neither the linear nor the square-root rule"}.`
+    : undefined;
   return (
     <Panel title="The best rate of each setting" note={note}>
       <div class="scroll" tabIndex={0} role="region" aria-label="Table of settings">
@@ -33,7 +34,7 @@ export function Groups({ answer }: { answer: Best }) {
             {groups.map((it, at) => (
               <tr key={at}>
                 {names.map((name) => (
-                  <td key={name}>{value(it.parameters[name])}</td>
+                  <td key={name}>{value((it.parameters as Record<string, unknown>)[name])}</td>
                 ))}
                 <td>{rate(it.best?.lr, 3)}</td>
                 <td>{it.interval ? `${rate(it.interval.low)} – ${rate(it.interval.high)}` : "–"}</td>

@@ -2,27 +2,19 @@
 // Diverged ones are pinned to the edge, in a shape of their own, and have no say in the scale.
 
 import type { Best, Configurations, Sweep } from "../../api/types";
+import { Beyond } from "../../charts/beyond";
 import { type Axis, Plot, pathOf, type Space, type Spot } from "../../charts/plot";
-import { type Domain, extent, padded, quantile } from "../../charts/scale";
+import { type Domain, extent, padded } from "../../charts/scale";
 import { Panel } from "../../components/panel";
 import { count, counted, leaf, mark, metric, rate, value } from "../../numbers/format";
 import { choice, go } from "../../router";
+import { type Dot, dotsOf, families, isWide, shownHeights } from "./dots";
 import { sweepOver } from "./refine";
 
 interface Props {
   sweep: Sweep;
   all: Configurations;
   best: Best | undefined;
-}
-
-/** A dot, and what is known of it. */
-interface Dot {
-  at: number;
-  lr: number;
-  mean: number;
-  low: number;
-  high: number;
-  diverged: boolean;
 }
 
 export function LossPlot({ sweep, all, best }: Props) {
@@ -33,6 +25,7 @@ export function LossPlot({ sweep, all, best }: Props) {
   const reach = extent(dots.map((it) => it.lr));
   const heights = shownHeights(settled);
   if (!reach || !heights) return <NoRates dots={dots.length} />;
+  const edge = best?.divergence.lowest_diverged;
   const maximizes = all.metric.goal === "maximize";
   const pinned = maximizes ? "bottom" : "top";
   const x: Axis = { label: "learning rate", domain: padded(reach, true), isLog: true, format: mark };
@@ -43,6 +36,7 @@ export function LossPlot({ sweep, all, best }: Props) {
     format: mark,
   };
   const others = Object.keys(all.parameters).filter((it) => it !== "lr" && it !== "optimizer.lr");
+  const kin = families(settled, all, others);
   const spots: Spot[] = [...dots]
     .sort((a, b) => a.lr - b.lr)
     .map((it) => ({
@@ -51,10 +45,10 @@ export function LossPlot({ sweep, all, best }: Props) {
       label: said(it, all, others),
     }));
   const note = [
-    all.total > dots.length
+    all.total > all.configuration.length
       ? `${count(dots.length)} of ${counted(all.total, "configuration")}, chosen to show how far results reach.`
       : `Each dot is one configuration${sweep.replicates > 1 ? ", its bar the range over seeds" : ""}.`,
-    others.length === 0 && settled.length > 4 ? "The line joins the means." : "",
+    kin.every((it) => isJoined(it.dots)) ? "A line joins the means." : "",
     `Drag over a range to sweep it.`,
   ].join(" ");
   return (
@@ -85,24 +79,17 @@ export function LossPlot({ sweep, all, best }: Props) {
       >
         {(space) => (
           <>
+            {edge != null && <Beyond space={space} edge={edge} />}
             <Around best={best} space={space} />
-            {others.length === 0 && settled.length > 4 && <Line dots={settled} space={space} />}
-            <g class="dots">
-              {settled.map((it) => (
-                <g key={it.at}>
-                  {it.high > it.low && (
-                    <line
-                      class="seeds"
-                      x1={space.x(it.lr)}
-                      x2={space.x(it.lr)}
-                      y1={clamped(space, it.low)}
-                      y2={clamped(space, it.high)}
-                    />
-                  )}
-                  <circle cx={space.x(it.lr)} cy={clamped(space, it.mean)} r={settled.length > 300 ? 2 : 4} />
-                </g>
-              ))}
-            </g>
+            {kin.map((it, at) => (
+              <Kin
+                key={it.name}
+                dots={it.dots}
+                colour={colour(at)}
+                space={space}
+                isSmall={settled.length > 300}
+              />
+            ))}
             <g class="diverged">
               {dots
                 .filter((it) => it.diverged)
@@ -117,9 +104,16 @@ export function LossPlot({ sweep, all, best }: Props) {
         )}
       </Plot>
       <p class="legend">
-        <span class="key dot">configuration</span>
+        {kin.length === 1 && <span class="key dot">configuration</span>}
+        {kin.length > 1 &&
+          kin.map((it, at) => (
+            <span key={it.name} class="key dot" style={{ "--key": colour(at) }}>
+              {it.name}
+            </span>
+          ))}
         {best?.basin && <span class="key good">good</span>}
         {best?.best && <span class="key best">best</span>}
+        {edge != null && <span class="key beyond">beyond the edge</span>}
         {dots.some((it) => it.diverged) && <span class="key diverged">diverged, pinned to the {pinned}</span>}
       </p>
     </Panel>
@@ -133,42 +127,6 @@ const NoRates = ({ dots }: { dots: number }) => (
     </p>
   </Panel>
 );
-
-function dotsOf(all: Configurations): Dot[] {
-  const dots: Dot[] = [];
-  all.lr.forEach((lr, at) => {
-    if (lr == null) return;
-    const mean = all.mean[at] ?? Number.NaN;
-    const diverged = all.mean[at] == null || (all.diverged[at] ?? 0) > 0;
-    dots.push({ at, lr, mean, low: all.low[at] ?? mean, high: all.high[at] ?? mean, diverged });
-  });
-  return dots;
-}
-
-/** Whether the values span so many sizes that a linear scale would hide the good ones. */
-function isWide(dots: Dot[]): boolean {
-  const values = dots.map((it) => it.mean);
-  const [low, high] = [quantile(values, 0.02) ?? 1, quantile(values, 0.98) ?? 1];
-  return low > 0 && high / low > 30;
-}
-
-/** The heights to show: all but what one run in a hundred reaches by going astray. */
-function shownHeights(dots: Dot[]): Domain | undefined {
-  const reach = extent(dots.flatMap((it) => [it.low, it.high]));
-  if (!reach || dots.length < 20) return reach;
-  const [low, high] = [
-    quantile(
-      dots.map((it) => it.mean),
-      0.02,
-    ) ?? 0,
-    quantile(
-      dots.map((it) => it.mean),
-      0.98,
-    ) ?? 0,
-  ];
-  const air = (high - low) * 0.6;
-  return [Math.max(reach[0], low - air), Math.min(reach[1], high + air)];
-}
 
 /** The interval, the good range and the best rate, behind the dots. */
 function Around({ best, space }: { best: Best | undefined; space: Space }) {
@@ -201,19 +159,45 @@ function Around({ best, space }: { best: Best | undefined; space: Space }) {
   );
 }
 
-/** The means joined, in a band from the lowest to the highest seed. */
-function Line({ dots, space }: { dots: Dot[]; space: Space }) {
+/** Dots that differ in their rate alone, their means joined, in a band from the lowest to the highest seed. */
+function Kin(props: { dots: Dot[]; colour: string; space: Space; isSmall: boolean }) {
+  const { dots, colour, space, isSmall } = props;
   const sorted = [...dots].sort((a, b) => a.lr - b.lr);
   const places = (of: (dot: Dot) => number) =>
     sorted.map((it): [number, number] => [space.x(it.lr), clamped(space, of(it))]);
   const band = `${pathOf(places((it) => it.high))}${pathOf(places((it) => it.low).reverse()).replace("M", "L")}Z`;
   return (
-    <g class="mean">
-      <path class="band" d={band} />
-      <path d={pathOf(places((it) => it.mean))} />
+    <g style={{ "--kin": colour }}>
+      {isJoined(dots) && (
+        <g class="mean">
+          <path class="band" d={band} />
+          <path d={pathOf(places((it) => it.mean))} />
+        </g>
+      )}
+      <g class={isSmall ? "dots small" : "dots"}>
+        {dots.map((it) => (
+          <g key={it.at}>
+            {it.high > it.low && (
+              <line
+                class="seeds"
+                x1={space.x(it.lr)}
+                x2={space.x(it.lr)}
+                y1={clamped(space, it.low)}
+                y2={clamped(space, it.high)}
+              />
+            )}
+            <circle cx={space.x(it.lr)} cy={clamped(space, it.mean)} r={isSmall ? 2 : 4} />
+          </g>
+        ))}
+      </g>
     </g>
   );
 }
+
+/** Whether a line through these says something: each rate once, and enough of them. */
+const isJoined = (dots: Dot[]) => dots.length > 4 && new Set(dots.map((it) => it.lr)).size === dots.length;
+
+const colour = (at: number) => `var(--series-${at + 1})`;
 
 const clamped = (space: Space, at: number) => Math.min(space.bottom, Math.max(space.top, space.y(at)));
 

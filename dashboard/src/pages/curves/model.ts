@@ -83,9 +83,12 @@ export function smoothed(values: (number | null)[], weight: number): (number | n
   });
 }
 
+/** A loss so many times above where runs begin has blown up; how far does not matter. */
+const BLOWN = 4;
+
 /** What to show of the values: all that runs which trained reach, and not where the others went. */
 export function heights(runs: Run[], isLog: boolean): Domain {
-  const trained = runs.filter((it) => !it.diverged);
+  const trained = runs.filter((it) => !it.diverged && it.lr !== null);
   const shown = trained.length > 0 ? trained : runs;
   const every = Math.max(1, Math.floor(shown.reduce((sum, it) => sum + it.values.length, 0) / 20_000));
   const sample = shown.flatMap((it) =>
@@ -94,8 +97,13 @@ export function heights(runs: Run[], isLog: boolean): Domain {
   const reach = extent(sample);
   if (!reach) return isLog ? [0.1, 10] : [0, 1];
   const [low, high] = [quantile(sample, 0.002) ?? reach[0], quantile(sample, 0.995) ?? reach[1]];
-  if (isLog) return padded([low, Math.min(reach[1], high * 2)], true, 0.05);
-  return padded([low, Math.min(reach[1], high + (high - low) * 0.2)], false);
+  if (!isLog) return padded([low, Math.min(reach[1], high + (high - low) * 0.2)], false);
+  const begin = quantile(
+    shown.map((it) => it.values[0] ?? null),
+    0.5,
+  );
+  const top = Math.min(reach[1], high * 2, (begin ?? high) * BLOWN);
+  return padded([low, Math.max(top, low * 1.1)], true, 0.05);
 }
 
 function lastOf(values: (number | null | undefined)[]): number | undefined {

@@ -17,7 +17,7 @@ import { type Cell, cells, type Grid } from "./grid";
 export function HeatmapView({ sweep }: { sweep: Sweep }) {
   const all = useResource(
     sweep.id,
-    (signal) => get<Configurations>(`/sweeps/${sweep.id}/configurations?max=20000`, signal),
+    (signal) => get<Configurations>(`/sweeps/${sweep.id}/configurations?max=5000`, signal),
     { tick: changes.value },
   );
   return (

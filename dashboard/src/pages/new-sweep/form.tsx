@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import type { Mistake } from "../../api/client";
-import { at, type Document, put, rateKey } from "./draft";
+import { at, type Document, put, rateKey, spelled } from "./document";
 
 interface Props {
   document: Document;
@@ -38,7 +38,8 @@ const DATASETS: Record<string, unknown> = {
   spirals: { kind: "spirals", classes: 3, noise: 0.05, samples: 1500 },
 };
 
-export function Form({ document, mistakes, change }: Props) {
+export function Form({ document: written, mistakes, change }: Props) {
+  const document = spelled(written);
   const lr = rateKey(document);
   const method = String(at(document, "method") ?? "");
   const set = (path: string, value: unknown) => change(put(document, path, value));

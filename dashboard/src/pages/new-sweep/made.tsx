@@ -4,7 +4,8 @@ import type { DryRun } from "../../api/types";
 import { log, padded } from "../../charts/scale";
 import { useWidth } from "../../components/width";
 import { count, counted, mark, rate } from "../../numbers/format";
-import { at, bounds, type Draft, grid, rateKey } from "./draft";
+import { at, bounds, grid, rateKey } from "./document";
+import type { Draft } from "./draft";
 
 export function Made({ draft, plan }: { draft: Draft; plan: DryRun | undefined }) {
   const { document } = draft;
@@ -15,7 +16,13 @@ export function Made({ draft, plan }: { draft: Draft; plan: DryRun | undefined }
   const rates = reach && method === "grid" && points > 0 ? grid(reach, points) : [...new Set(drawn)];
   return (
     <>
-      {plan && (
+      {plan?.find && (
+        <p class="made">
+          <strong>{counted(plan.find.budget, "trial")} at most</strong>
+          <span class="quiet"> where a plain grid would cost {count(plan.find.grid_cost)}</span>
+        </p>
+      )}
+      {plan && !plan.find && (
         <p class="made">
           <strong>{counted(plan.trials, "trial")}</strong>
           <span class="quiet">

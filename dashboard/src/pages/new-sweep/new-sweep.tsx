@@ -8,7 +8,8 @@ import { Code } from "../../components/copy";
 import { Panel } from "../../components/panel";
 import { choice, go } from "../../router";
 import { Cost } from "./cost";
-import { type Draft, drafted, EMPTY, edited, like } from "./draft";
+import { EMPTY, like } from "./document";
+import { type Draft, drafted, edited } from "./draft";
 import { Form } from "./form";
 import { Made } from "./made";
 import { SchedulePreview } from "./schedule-preview";
@@ -104,7 +105,9 @@ export function NewSweepPage() {
               {isSending ? "Submitting" : "Submit"}
             </button>
           </Panel>
-          {plan && mistakes.length === 0 && <Cost trials={plan.trials} from={from.value} />}
+          {plan && mistakes.length === 0 && (
+            <Cost trials={plan.find?.budget ?? plan.trials} from={from.value} />
+          )}
           <SchedulePreview document={draft.document} />
         </div>
       </div>

@@ -2,7 +2,7 @@
 
 import { Panel } from "../../components/panel";
 import { ScheduleChart } from "../schedule/chart";
-import { at, bounds, type Document } from "./draft";
+import { at, bounds, type Document } from "./document";
 
 /** So many examples are assumed: the shape of a schedule over epochs does not depend on them. */
 const EXAMPLES = 1024;

@@ -3,6 +3,7 @@
 
 import { get } from "../../api/client";
 import type { RangeTest, Sweep } from "../../api/types";
+import { Beyond } from "../../charts/beyond";
 import { Plot, pathOf, type Space, type Spot } from "../../charts/plot";
 import { extent, padded, quantile } from "../../charts/scale";
 import { Copy } from "../../components/copy";
@@ -196,27 +197,6 @@ function Curves({ sweep, curves, name, reading }: CurvesProps) {
         </>
       )}
     </Plot>
-  );
-}
-
-function Beyond({ space, edge }: { space: Space; edge: number }) {
-  const from = space.x(edge);
-  return (
-    <g class="beyond">
-      <defs>
-        <pattern id="past" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <line x1="0" y1="0" x2="0" y2="7" />
-        </pattern>
-      </defs>
-      <rect
-        x={from}
-        width={Math.max(0, space.right - from)}
-        y={space.top}
-        height={space.bottom - space.top}
-        fill="url(#past)"
-        opacity="0.3"
-      />
-    </g>
   );
 }
 

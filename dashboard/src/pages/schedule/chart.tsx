@@ -23,10 +23,9 @@ export function ScheduleChart({ request, height, isLog, onRead }: Props) {
     return preview;
   });
   if (!read.value) return read.refusal ? <Why refusal={read.refusal} /> : <Loading height={height} />;
-  const { lr, batch_size: batch, updates } = read.value;
-  const isByEpoch = Boolean(
-    updates && updates.length > 0 && updates.length === lr.length && updates.length < 2000,
-  );
+  const { batch_size: batch, updates } = read.value;
+  const lr = read.value.lr.map((it) => it ?? Number.NaN);
+  const isByEpoch = updates.some((it) => it > 1);
   const reach = extent(isLog ? lr.filter((it) => it > 0) : lr) ?? [0, 1];
   const x: Axis = {
     label: isByEpoch ? "epoch" : "update",

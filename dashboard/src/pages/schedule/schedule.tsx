@@ -57,7 +57,7 @@ export function SchedulePage() {
                   onClick={() =>
                     saveCsv(`schedule-${kind.value}`, {
                       head: ["step", "lr"],
-                      rows: preview.lr.map((it, at) => [at, it]),
+                      rows: preview.lr.map((it, at) => [at, it ?? null]),
                     })
                   }
                 >

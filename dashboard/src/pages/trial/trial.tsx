@@ -1,23 +1,17 @@
 // One trial: how it went, beside its siblings; its attempts, and why they failed; and how to run it again.
 
-import { useMemo } from "preact/hooks";
 import { get, post } from "../../api/client";
-import type { Curves, Metrics, Sweep, TrialWithAttempts } from "../../api/types";
-import { shareOf, viridis } from "../../charts/colour";
-import type { Curve, View } from "../../charts/lines";
-import { extent } from "../../charts/scale";
+import type { Sweep, TrialWithAttempts } from "../../api/types";
 import { State } from "../../components/badges";
 import { Code } from "../../components/copy";
 import { Panel } from "../../components/panel";
 import { Empty, Shown } from "../../components/states";
 import { useResource } from "../../live/resource";
-import { arrived, changes } from "../../live/sweep";
+import { changes } from "../../live/sweep";
 import { counted, duration, metric, rate, value } from "../../numbers/format";
-import { choice, go } from "../../router";
-import { LineChart } from "../curves/chart";
-import { heights, runsOf } from "../curves/model";
-import { put } from "../new-sweep/draft";
-import { yaml } from "../new-sweep/yaml";
+import { go } from "../../router";
+import { again } from "./again";
+import { Course } from "./course";
 
 export function TrialView({ id, sweep }: { id: string; sweep: Sweep }) {
   const tick = changes.value;
@@ -145,100 +139,6 @@ function Step({ by, trial, sweep }: { by: number; trial: TrialWithAttempts; swee
   );
 }
 
-const SIBLINGS = 200;
-
-/** What it reported, over the faint curves of the trials beside it. */
-function Course({ trial, sweep }: { trial: TrialWithAttempts; sweep: Sweep }) {
-  const fresh = arrived.value.points.some((it) => it.trial === trial.id) ? arrived.value : 0;
-  const own = useResource(
-    trial.id,
-    (signal) => get<Metrics>(`/trials/${trial.id}/metrics?max_points=2000`, signal),
-    { tick: `${trial.state} ${fresh === 0 ? "" : Date.now()}` },
-  );
-  const series = own.value?.series ?? [];
-  const name = choice("metric", sweep.metric.name);
-  const others = useResource(`${sweep.id} ${name.value}`, (signal) =>
-    get<Curves>(`/sweeps/${sweep.id}/curves?max_points=100&trials=${SIBLINGS}&metric=${name.value}`, signal),
-  );
-  const shown = series.find((it) => it.metric === name.value) ?? series[0];
-  const siblings = useMemo(() => (others.value ? runsOf(others.value) : []), [others.value]);
-  const view = useMemo((): View | undefined => {
-    if (!shown) return undefined;
-    const rates = extent(siblings.map((it) => it.lr)) ?? [1, 1];
-    const isLog = !/acc|lr/i.test(shown.metric) && shown.values.every((it) => it == null || it > 0);
-    const curves: Curve[] = siblings
-      .filter((it) => it.id !== trial.id)
-      .map((it) => ({ id: it.id, x: it.steps, y: it.values, colour: "#888", isDim: true, isPinned: false }));
-    const colour = trial.lr ? viridis(shareOf(trial.lr, rates) * 0.9) : "#2563eb";
-    const values = shown.values.map((it) => it ?? null);
-    curves.push({ id: trial.id, x: shown.steps, y: values, colour, isDim: false, isPinned: trial.diverged });
-    const mine = {
-      ...trial,
-      lr: trial.lr ?? null,
-      steps: shown.steps,
-      values,
-      last: undefined,
-      diverged: false,
-    };
-    return {
-      curves,
-      x: [0, Math.max(1, shown.steps.at(-1) ?? 1, ...siblings.map((it) => it.steps.at(-1) ?? 1))],
-      y: heights([...siblings, ...(trial.diverged ? [] : [mine])], isLog),
-      isLog,
-      xLabel: "updates",
-      yLabel: shown.metric,
-      height: 340,
-      selects: false,
-    };
-  }, [shown, siblings, trial.id]);
-  return (
-    <Panel
-      title="How it went"
-      note={
-        view && siblings.length > 1
-          ? `Its curve over ${counted(siblings.length - 1, "sibling")}, faint.`
-          : undefined
-      }
-      name={`${sweep.name}-trial-${trial.number}`}
-      actions={
-        series.length > 1 && (
-          <select
-            aria-label="Metric"
-            value={shown?.metric}
-            onChange={(event) => name.set(event.currentTarget.value)}
-          >
-            {series.map((it) => (
-              <option key={it.metric}>{it.metric}</option>
-            ))}
-          </select>
-        )
-      }
-      table={
-        shown &&
-        (() => ({
-          head: ["step", shown.metric],
-          rows: shown.steps.map((it, at) => [it, shown.values[at] ?? null]),
-        }))
-      }
-    >
-      {view ? (
-        <LineChart
-          key={view.yLabel}
-          label={`${view.yLabel} of trial ${trial.number}`}
-          view={view}
-          marked={trial.id}
-          describe={(id) =>
-            id === trial.id ? "this trial" : `trial ${siblings.find((it) => it.id === id)?.number}`
-          }
-          onPick={(id) => id !== trial.id && go(`/sweeps/${sweep.id}/trials/${id}`)}
-        />
-      ) : (
-        <Empty title={own.value ? "It has reported nothing yet" : "Reading"} />
-      )}
-    </Panel>
-  );
-}
-
 function Attempts({ trial }: { trial: TrialWithAttempts }) {
   return (
     <Panel title={counted(trial.attempts.length, "attempt")}>
@@ -272,21 +172,4 @@ function Attempts({ trial }: { trial: TrialWithAttempts }) {
       )}
     </Panel>
   );
-}
-
-/** The command that submits this one trial as a sweep of its own. */
-function again(trial: TrialWithAttempts, sweep: Sweep): string {
-  const { lr: _, ...rest } = trial.parameters as Record<string, unknown>;
-  const fixed = Object.fromEntries(Object.entries(rest).map(([name, it]) => [name, { value: it }]));
-  const isRange = sweep.method === "range_test";
-  let spec = { ...(sweep.spec as Record<string, unknown>), name: `${sweep.name}-trial-${trial.number}` };
-  spec = put(put(spec, "replicates", 1), "seed", trial.seed) as typeof spec;
-  if (!isRange) {
-    spec = put(spec, "method", "grid") as typeof spec;
-    spec = put(put(spec, "trials", undefined), "parameters", {
-      lr: { value: trial.lr },
-      ...fixed,
-    }) as typeof spec;
-  }
-  return `ratesmith submit - --watch --server ${location.origin} <<'SWEEP'\n${yaml(spec)}SWEEP`;
 }

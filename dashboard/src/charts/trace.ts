@@ -1,0 +1,103 @@
+// Curves as lines on a canvas, and which of them the pointer is on.
+
+import type { Domain } from "./scale";
+
+export interface Curve {
+  id: string;
+  x: ArrayLike<number>;
+  y: ArrayLike<number | null>;
+  colour: string;
+  /** Drawn faint, behind the others. */
+  isDim: boolean;
+  /** Left the plot for good; marked where it did. */
+  isPinned: boolean;
+}
+
+const REACH_PX = 30;
+
+export interface Places {
+  x: (value: number) => number;
+  y: (value: number) => number;
+}
+
+/** Puts a curve into the path. Of the points within `grain` dots across, the lowest and the highest are kept. */
+export function trace(ink: CanvasRenderingContext2D, { x, y }: Curve, place: Places, grain = 1): void {
+  ink.beginPath();
+  let isDown = false;
+  let column = Number.NaN;
+  let [low, high, last] = [0, 0, 0];
+  const flush = () => {
+    if (low !== high) {
+      ink.lineTo(column, low);
+      ink.lineTo(column, high);
+      ink.lineTo(column, last);
+    }
+  };
+  for (let at = 0; at < x.length; at++) {
+    const value = y[at];
+    if (value == null) {
+      if (isDown) flush();
+      isDown = false;
+      column = Number.NaN;
+      continue;
+    }
+    const left = Math.round(place.x(x[at]!) / grain) * grain;
+    const top = place.y(value);
+    if (left === column) {
+      low = Math.min(low, top);
+      high = Math.max(high, top);
+      last = top;
+      continue;
+    }
+    if (isDown) {
+      flush();
+      ink.lineTo(left, top);
+    } else ink.moveTo(left, top);
+    isDown = true;
+    column = left;
+    low = high = last = top;
+  }
+  if (isDown) flush();
+}
+
+/** The curve nearest to the pointer, if one is near: each is looked at where the pointer stands. */
+export function nearest(curves: Curve[], x: number, top: number, place: Places): string | undefined {
+  let found: string | undefined;
+  let least = REACH_PX;
+  for (const curve of curves) {
+    const at = before(curve.x, x);
+    const [from, to] = [curve.y[at], curve.y[at + 1] ?? curve.y[at]];
+    if (from == null || to == null || curve.x[0]! > x || curve.x[curve.x.length - 1]! < x) continue;
+    const [start, end] = [curve.x[at]!, curve.x[at + 1] ?? curve.x[at]!];
+    const share = end > start ? (x - start) / (end - start) : 0;
+    const distance =
+      Math.abs(place.y(from) + (place.y(to) - place.y(from)) * share - top) + (curve.isDim ? 6 : 0);
+    if (distance < least) [found, least] = [curve.id, distance];
+  }
+  return found;
+}
+
+/** The last place of `values`, which rise, that is not above `wanted`. */
+function before(values: ArrayLike<number>, wanted: number): number {
+  let [low, high] = [0, values.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (values[middle]! <= wanted) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Where a curve that blew up leaves the plot. */
+export function leaves({ x, y }: Curve, [, peak]: Domain): number {
+  for (let at = 0; at < x.length; at++) if (y[at] == null || y[at]! > peak) return x[at]!;
+  return x[x.length - 1]!;
+}
+
+export function triangle(ink: CanvasRenderingContext2D, x: number, y: number, size: number): void {
+  ink.beginPath();
+  ink.moveTo(x - size, y + size);
+  ink.lineTo(x, y - size);
+  ink.lineTo(x + size, y + size);
+  ink.fill();
+}
