@@ -13,11 +13,11 @@ mod cholesky;
 mod region;
 mod smooth;
 
-pub use analysis::{Analysis, Mean, Moving, analyze, moving};
+pub use analysis::{Analysis, Mean, Moving, analyze, analyze_stopped, moving};
 pub use basin::Basin;
 pub use frontier::{Frontier, Half, Share};
 pub use interval::Interval;
-pub use observation::Observation;
+pub use observation::{Observation, Stopped};
 pub use scaling::{AtBatch, Scaling, scaling};
 
 use crate::metric::Goal;
@@ -46,6 +46,22 @@ pub struct Extent {
     pub lowest_diverged: Option<f64>,
     /// The highest rate tried below it: the edge lies between the two.
     pub highest_converged: Option<f64>,
+}
+
+/// What a trial must have gained on where it began to count as trained.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Alive {
+    /// Only of trials above this rate, the best one, is anything asked: a rate too low to learn is not beyond the edge.
+    pub above: f64,
+    /// Of a trial that was trained to its end.
+    pub gain_min: f64,
+    /// Of one that was stopped early: it had less time.
+    pub early_gain_min: f64,
+}
+
+impl Alive {
+    /// Where there is no best rate, nothing is asked.
+    pub const UNASKED: Self = Self { above: f64::INFINITY, gain_min: 0.0, early_gain_min: 0.0 };
 }
 
 /// The best configuration, closer up.

@@ -64,9 +64,9 @@ fn edge(found: &Best) -> String {
     };
     let told = match (*highest_converged, *lowest_diverged) {
         (Some(converged), Some(diverged)) => {
-            format!("from {} on; {} still converged", rate(diverged), rate(converged))
+            format!("from {} on; {} still trained", rate(diverged), rate(converged))
         }
-        (None, Some(diverged)) => format!("from {} on; no rate converged", rate(diverged)),
+        (None, Some(diverged)) => format!("from {} on; no rate trained", rate(diverged)),
         (Some(converged), None) => format!("none up to {}", rate(converged)),
         (None, None) => return String::new(),
     };

@@ -25,7 +25,7 @@ fn an_answer_says_the_rate_how_sure_it_is_and_what_surrounds_it() {
       interval                0.07 to 0.21 (95 % confidence)
       as good                 0.2 (0.312)
       nearly as good          0.05 to 0.3 (within 1 % of the best)
-      divergence              from 0.9 on; 0.45 still converged
+      divergence              from 0.9 on; 0.45 still trained
       holds for               20 epochs, 320 updates
 
     LR    MEAN   SEEDS  OPTIMIZER.MOMENTUM
@@ -70,7 +70,7 @@ fn combinations_have_a_row_each_and_batches_a_rule() {
     .unwrap();
     found.top.clear();
     let text = best::text(&sweep(), &found, &[]);
-    insta::assert_snapshot!(text.split("still converged\n").nth(1).unwrap(), @r#"
+    insta::assert_snapshot!(text.split("still trained\n").nth(1).unwrap(), @r#"
       rate grows as           batch^0.52 (0.41 to 0.63): fits square root
       holds for               20 epochs, 320 updates
 

@@ -3,15 +3,15 @@
 use super::{
     Spread,
     basin::{Basin, basin},
-    frontier::{Frontier, frontier},
+    frontier::{Early, Frontier, frontier},
     gain_min,
     interval::{Interval, fit, interval},
-    observation::{Observation, Tried, sign, tried as by_rate},
+    observation::{Observation, Stopped, Tried, sign, tried as by_rate},
     region::{Region, region},
     smooth::Curves,
     tied::tied,
 };
-use crate::metric::Goal;
+use crate::{metric::Goal, trial::Outcome};
 
 /// What trials that differ in their learning rate and their seed alone have to say.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,12 +57,23 @@ pub struct Moving {
 /// What `observations`, trials of one sweep that differ in rate and seed alone, have to say. `seed` seeds the
 /// draws that the interval is found with: the same trials get the same answer.
 pub fn analyze(observations: &[Observation], goal: Goal, seed: u64) -> Analysis {
+    analyze_stopped(observations, &Stopped::default(), goal, seed)
+}
+
+/// The same where early stopping has ended some of the trials.
+pub fn analyze_stopped(
+    observations: &[Observation],
+    stopped: &Stopped,
+    goal: Goal,
+    seed: u64,
+) -> Analysis {
     let mut tried = by_rate(observations, goal);
     let Some(best) = best(&tried) else {
-        return Analysis { frontier: frontier(&tried), ..Analysis::default() };
+        return Analysis { frontier: frontier(&tried, &[]), ..Analysis::default() };
     };
     find_edge(&mut tried, best);
-    let mut analysis = Analysis { frontier: frontier(&tried), ..Analysis::default() };
+    let early = early(&tried[best], stopped, goal);
+    let mut analysis = Analysis { frontier: frontier(&tried, &early), ..Analysis::default() };
     analysis.best = Some(mean(&tried[best], goal));
     let region = region(&tried, best);
     let fit = fit(&region, seed);
@@ -130,6 +141,28 @@ fn find_edge(tried: &mut [Tried], best: usize) {
     for it in tried {
         it.recount(least.filter(|_| it.lr > lr).unwrap_or(f64::NEG_INFINITY));
     }
+}
+
+/// The trials that were stopped, and which of them are dead: above the best rate, each has gained as little as what is dead at
+/// its end, beside what the best rate had gained at the first rung.
+fn early(best: &Tried, stopped: &Stopped, goal: Goal) -> Vec<Early> {
+    let is_best = |it: &&Observation| it.configuration == best.configuration;
+    let then: Vec<(f64, f64)> =
+        stopped.others_then.iter().filter(is_best).filter_map(|it| gained(it, goal)).collect();
+    let (firsts, values): (Vec<f64>, Vec<f64>) = then.into_iter().unzip();
+    let gain = Spread::of(&firsts).zip(Spread::of(&values));
+    let least = gain.map_or(0.0, |(first, value)| gain_min(Goal::Minimize, first.mean, value.mean));
+    let early = |it: &Observation| {
+        let (first, value) = gained(it, goal)?;
+        Some(Early { lr: it.lr, is_dead: it.lr > best.lr && first - value < least })
+    };
+    stopped.trials.iter().filter_map(early).collect()
+}
+
+/// Where a trial began, and what it came to, turned so that lower is better.
+fn gained(it: &Observation, goal: Goal) -> Option<(f64, f64)> {
+    let Outcome::Finite { value, first: Some(first) } = it.outcome else { return None };
+    Some((sign(goal) * first.value(), sign(goal) * value.value()))
 }
 
 fn mean(it: &Tried, goal: Goal) -> Mean {

@@ -33,6 +33,14 @@ pub struct Half {
     pub high: f64,
 }
 
+/// A trial that was stopped early.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Early {
+    pub(super) lr: f64,
+    /// Whether it had learned next to nothing by then.
+    pub(super) is_dead: bool,
+}
+
 /// So many midpoints and widths of the logistic curve are weighed.
 const MIDPOINTS: u32 = 200;
 const WIDTHS: [f64; 6] = [0.01, 0.03, 0.1, 0.2, 0.4, 0.8];
@@ -42,16 +50,23 @@ const WIDTHS: [f64; 6] = [0.01, 0.03, 0.1, 0.2, 0.4, 0.8];
 /// A logistic curve in log rate, weighed at every midpoint between the lowest and the highest rate and over a
 /// range of widths. Where every low rate trains and every high one diverges a fitted curve would have no width, and its
 /// interval none either; weighing gives what is known then: the midpoint lies between the two rates.
-pub(super) fn frontier(tried: &[Tried]) -> Frontier {
+/// Trials that were stopped early count as what they were by then.
+pub(super) fn frontier(tried: &[Tried], early: &[Early]) -> Frontier {
+    let ended =
+        tried.iter().map(|it| Share { lr: it.lr, trials: it.trials, diverged: it.diverged });
+    let stopped =
+        early.iter().map(|it| Share { lr: it.lr, trials: 1, diverged: u64::from(it.is_dead) });
+    let mut shares: Vec<Share> = ended.chain(stopped).collect();
+    shares.sort_by(|a, b| a.lr.total_cmp(&b.lr));
     let mut rates: Vec<Share> = Vec::new();
-    for it in tried {
+    for it in shares {
         match rates.last_mut() {
             #[expect(clippy::float_cmp, reason = "the same rate is the same number")]
             Some(last) if last.lr == it.lr => {
                 last.trials += it.trials;
                 last.diverged += it.diverged;
             }
-            _ => rates.push(Share { lr: it.lr, trials: it.trials, diverged: it.diverged }),
+            _ => rates.push(it),
         }
     }
     let half = half(&rates);

@@ -2,7 +2,7 @@
 
 use super::{
     region::{End, POINTS_MIN, POINTS_MIN_ALONE, Region},
-    smooth::{Curves, curves},
+    smooth::{Curves, Span, curves},
 };
 
 /// The rates between which the best one lies.
@@ -36,7 +36,10 @@ pub(super) fn fit(region: &Region, seed: u64) -> Result<Curves, String> {
     }
     let (lowest, highest) = (region.points[0].x, region.points[rates - 1].x);
     let reach = |end: End, own: f64| if let End::Diverged(x) = end { x } else { own };
-    let span = (reach(region.ends[0], lowest), reach(region.ends[1], highest));
+    let span = Span {
+        from: (reach(region.ends[0], lowest), lowest),
+        to: (highest, reach(region.ends[1], highest)),
+    };
     let drawn = curves(&region.points, region.noise, span, seed);
     drawn.ok_or_else(|| "every rate came to the same value".into())
 }
@@ -44,18 +47,21 @@ pub(super) fn fit(region: &Region, seed: u64) -> Result<Curves, String> {
 /// The interval that `curves` show, or why they show none. A lowest point at the end of what was tried says that the
 /// best rate may lie beyond; one beside a rate that diverged, or is clearly worse, lies at most there.
 pub(super) fn interval(region: &Region, curves: &Curves) -> Result<Interval, String> {
-    let quantile = |share: f64| {
+    let quantile = |of: &[f64], share: f64| {
         #[expect(
             clippy::cast_precision_loss,
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "an index"
         )]
-        let at = (curves.lowest.len() as f64 * share) as usize;
-        curves.lowest[at.min(curves.lowest.len() - 1)]
+        let at = (of.len() as f64 * share) as usize;
+        of[at.min(of.len() - 1)]
     };
     let tail = (1.0 - CONFIDENCE) / 2.0;
-    let (low, high) = (quantile(tail), quantile(1.0 - tail));
+    // Where the cliff lies between the last rate that trained and the first that diverged the trials do not say. That
+    // is no matter of chance, so that each end of the interval allows for the cliff that takes it furthest.
+    let (low, high) = (quantile(&curves.lowest, tail), quantile(&curves.highest, 1.0 - tail));
+    let middle = f64::midpoint(quantile(&curves.lowest, 0.5), quantile(&curves.highest, 0.5)).exp();
     let (from, to) = (curves.places[0], curves.places[curves.places.len() - 1]);
     let near = (to - from) * 1e-9;
     let below = low <= from + near && region.ends[0] == End::Open;
@@ -66,12 +72,9 @@ pub(super) fn interval(region: &Region, curves: &Curves) -> Result<Interval, Str
         (false, true) => {
             Err("the best rate may lie above all that were tried; search higher rates")
         }
-        (false, false) => Ok(Interval {
-            low: low.exp(),
-            middle: quantile(0.5).exp(),
-            high: high.exp(),
-            confidence: CONFIDENCE,
-        }),
+        (false, false) => {
+            Ok(Interval { low: low.exp(), middle, high: high.exp(), confidence: CONFIDENCE })
+        }
     }
     .map_err(str::to_owned)
 }

@@ -20,6 +20,17 @@ pub struct Observation {
     pub outcome: Outcome,
 }
 
+/// What is known of trials that were stopped early. Their values are those of shorter runs, and enter no mean, no tie
+/// and no interval; but one that had learned next to nothing when it was stopped says where the edge lies.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Stopped {
+    /// Those trials, each by the value that it had when it was stopped.
+    pub trials: Vec<Observation>,
+    /// The trials that went on to their end, each by the value that it had at the first rung. No trial is stopped before
+    /// that one, so that who is compared with it there had at least as long to learn.
+    pub others_then: Vec<Observation>,
+}
+
 /// All trials of one configuration.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Tried {

@@ -40,8 +40,10 @@ pub(super) struct Curves {
     pub(super) places: Vec<f64>,
     /// The mean of all curves there.
     pub(super) mean: Vec<f64>,
-    /// Where each has its lowest point, sorted.
+    /// Where each has its bottom, sorted, at the lowest that it may be.
     pub(super) lowest: Vec<f64>,
+    /// The same at the highest that it may be.
+    pub(super) highest: Vec<f64>,
 }
 
 /// One combination of what nobody knows.
@@ -55,13 +57,24 @@ struct Model {
     log_likelihood: f64,
 }
 
-/// Draws curves through `points` between `from` and `to`; nothing where all means are the same.
+/// Between which rates curves are drawn, as logarithms. Where training ends between a rate that trained and one that
+/// diverged nobody knows: a curve that falls up to there may be lowest anywhere between the two.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Span {
+    /// No curve begins below the first of these, nor above the second.
+    pub(super) from: (f64, f64),
+    /// No curve ends below the first of these, nor above the second.
+    pub(super) to: (f64, f64),
+}
+
+/// Draws curves through `points` over `span`; nothing where all means are the same.
 pub(super) fn curves(
     points: &[Point],
     noise: Option<Noise>,
-    (from, to): (f64, f64),
+    span: Span,
     seed: u64,
 ) -> Option<Curves> {
+    let (from, to) = (span.from.0, span.to.1);
     let scaled = Scaled::of(points)?;
     let models = models(&scaled, noise);
     let most = models.iter().map(|it| it.log_likelihood).fold(f64::NEG_INFINITY, f64::max);
@@ -71,7 +84,7 @@ pub(super) fn curves(
         (0..PLACES).map(|it| from + (to - from) * f64::from(it) / f64::from(PLACES - 1)).collect();
     let at: Vec<f64> = places.iter().map(|it| (it - scaled.centre) / scaled.half).collect();
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let (mut sum, mut lowest) = (vec![0.0; places.len()], Vec::new());
+    let (mut sum, mut lowest, mut highest) = (vec![0.0; places.len()], Vec::new(), Vec::new());
     let mut passed = 0.0;
     for (model, weight) in models.iter().zip(weights) {
         let before = (passed / all * f64::from(CURVES)).round();
@@ -89,12 +102,14 @@ pub(super) fn curves(
             let luck: Vec<f64> = at.iter().map(|_| normal(&mut rng)).collect();
             let deviation = root.times(&luck);
             let curve: Vec<f64> = mean.iter().zip(deviation).map(|(mean, it)| mean + it).collect();
-            lowest.push(from + (to - from) * bottom(&curve) / f64::from(PLACES - 1));
+            lowest.push(bottom(&curve, &places, (from, span.to.0)));
+            highest.push(bottom(&curve, &places, (span.from.1, to)));
         }
     }
     lowest.sort_by(f64::total_cmp);
+    highest.sort_by(f64::total_cmp);
     let mean = sum.iter().map(|it| scaled.mean + scaled.size * it / count(lowest.len())).collect();
-    (!lowest.is_empty()).then_some(Curves { places, mean, lowest })
+    (!lowest.is_empty()).then_some(Curves { places, mean, lowest, highest })
 }
 
 /// The points on axes that begin at 0 and are about 1 long.
@@ -198,9 +213,19 @@ fn covariance(deviation: f64, length: f64, a: f64, b: f64) -> f64 {
     PARABOLA.powi(2) * (1.0 + ab + ab * ab) + deviation.powi(2) * matern
 }
 
-/// Where the curve is lowest, in places, between them by a parabola.
-fn bottom(curve: &[f64]) -> f64 {
-    let lowest = curve.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |it| it.0);
+/// Where the curve is lowest between `low` and `high`; between the places by a parabola.
+fn bottom(curve: &[f64], places: &[f64], (low, high): (f64, f64)) -> f64 {
+    let first = places.partition_point(|it| *it < low);
+    let last = places.partition_point(|it| *it <= high).max(first + 1);
+    let inside = curve[first..last].iter().enumerate();
+    let lowest = first + inside.min_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |it| it.0);
+    // A curve that still falls where it ends is lowest there.
+    if lowest == first && first > 0 {
+        return low;
+    }
+    if lowest + 1 == last && last < curve.len() {
+        return high;
+    }
     let step = match (lowest.checked_sub(1).map(|it| curve[it]), curve.get(lowest + 1)) {
         (Some(before), Some(after)) => {
             let bend = before - 2.0 * curve[lowest] + after;
@@ -208,7 +233,7 @@ fn bottom(curve: &[f64]) -> f64 {
         }
         _ => 0.0,
     };
-    count(lowest) + step
+    places[lowest] + (places[1] - places[0]) * step
 }
 
 /// A draw from the normal distribution (Box and Muller).

@@ -1,7 +1,7 @@
 //! Sweeps small enough to know the answer by looking.
 
 use search::{
-    answer::{AtBatch, Interval, Observation, analyze, moving, scaling},
+    answer::{AtBatch, Interval, Observation, Stopped, analyze, analyze_stopped, moving, scaling},
     loss::Loss,
     metric::Goal,
     trial::Outcome,
@@ -198,4 +198,72 @@ fn lines_share_their_slope_and_not_their_height() {
 fn one_batch_size_has_no_scaling() {
     assert!(scaling(&batches(1.0)[..1]).is_err());
     assert!(scaling(&[]).is_err());
+}
+
+/// Trials from a table, which began at `first`.
+fn begun_at(first: f64, rows: &[(f64, &[f64])]) -> Vec<Observation> {
+    let mut trials = table(rows);
+    for it in &mut trials {
+        if let Outcome::Finite { first: began, .. } = &mut it.outcome {
+            *began = Loss::new(first);
+        }
+    }
+    trials
+}
+
+/// The lowest rate at which a trial lies beyond the edge.
+fn lowest_diverged(trials: &[Observation], stopped: &Stopped, goal: Goal) -> Option<f64> {
+    let frontier = analyze_stopped(trials, stopped, goal, 0).frontier;
+    frontier.rates.iter().find(|it| it.diverged > 0).map(|it| it.lr)
+}
+
+/// Real sweeps, rounded, from the best rate on: what the network could do is gone where its loss is that of guessing (2.303 of ten
+/// classes, 1.099 of three), and it is not gone where it is merely worse.
+#[test]
+fn the_edge_is_where_a_person_would_put_it() {
+    let of = |first, goal, rows: &[(f64, &[f64])]| {
+        lowest_diverged(&begun_at(first, rows), &Stopped::default(), goal)
+    };
+    let momentum: [(f64, &[f64]); 4] = [
+        (0.0173, &[0.23, 0.24]),
+        (0.228, &[0.27, 0.36]),
+        (0.382, &[2.39, 0.60]),
+        (0.64, &[1.9, 2.02]),
+    ];
+    assert_eq!(of(2.35, Goal::Minimize, &momentum), Some(0.382));
+    let adam: [(f64, &[f64]); 4] = [
+        (0.001, &[0.20, 0.21]),
+        (0.1, &[0.65, 0.92]),
+        (0.178, &[1.40, 1.70]),
+        (0.316, &[2.03, 2.31]),
+    ];
+    assert_eq!(of(2.40, Goal::Minimize, &adam), Some(0.316));
+    let logistic: [(f64, &[f64]); 3] =
+        [(3.16, &[0.26, 0.26]), (31.6, &[1.22, 1.19]), (100.0, &[25.3, 3.53])];
+    assert_eq!(of(2.55, Goal::Minimize, &logistic), Some(100.0));
+    let spirals: [(f64, &[f64]); 3] =
+        [(0.004, &[0.26, 0.29]), (0.398, &[0.72, 0.59]), (0.63, &[1.11, 1.11])];
+    assert_eq!(of(1.3, Goal::Minimize, &spirals), Some(0.63));
+    let accuracy: [(f64, &[f64]); 3] =
+        [(0.63, &[0.94, 0.94]), (1.0, &[0.94, 0.92]), (1.6, &[0.10, 0.10])];
+    assert_eq!(of(0.16, Goal::Maximize, &accuracy), Some(1.6));
+}
+
+#[test]
+fn a_trial_that_had_learned_nothing_when_it_was_stopped_lies_beyond_the_edge_and_enters_no_mean() {
+    let trials = begun_at(2.4, &[(0.1, &[0.5; 3]), (0.3, &[0.4; 3]), (10.0, &[f64::NAN; 3])]);
+    let others_then = begun_at(2.4, &[(0.1, &[1.5; 3]), (0.3, &[1.2; 3])]);
+    let cut = |rows| Stopped { trials: begun_at(2.4, rows), others_then: others_then.clone() };
+    let stopped = cut(&[(0.01, &[2.3]), (1.0, &[1.9]), (3.0, &[2.2, 2.3])]);
+    // Of the 1.2 that the best rate had gained by then a quarter is 0.3, which 0.01 has not gained either.
+    let lowest = |stopped| lowest_diverged(&trials, stopped, Goal::Minimize);
+    assert_eq!((lowest(&Stopped::default()), lowest(&stopped)), (Some(10.0), Some(3.0)));
+    let (with, without) = (
+        analyze_stopped(&trials, &stopped, Goal::Minimize, 0),
+        analyze(&trials, Goal::Minimize, 0),
+    );
+    assert_eq!(
+        (with.best, with.tied, with.interval),
+        (without.best, without.tied, without.interval)
+    );
 }

@@ -5,57 +5,80 @@ mod known;
 mod odd;
 mod world;
 
+use std::ops::Range;
+
 use search::{
     answer::{Interval, analyze},
     metric::Goal,
 };
-use world::{Curve, Luck, Search};
+use world::{Curve, Family, Luck, Search};
 
-/// So many sweeps are simulated.
-const SWEEPS: u64 = 200;
+/// The seeds of the sweeps that intervals are put to the test on, one each. They were written down before any of them
+/// was run, and nothing about the method was chosen by them.
+const SEEDS: Range<u64> = 40_000..40_200;
+/// The same for curves that the method was not made with.
+const OTHER_SEEDS: Range<u64> = 60_000..60_200;
 
-/// Simulates [`SWEEPS`] sweeps; how many intervals hold the best rate, how many are missing, and the median width in decades.
-fn intervals(points: u32, decades: f64, replicates: u64) -> (usize, usize, f64) {
-    let (mut held, mut widths) = (0, Vec::new());
-    for seed in 0..SWEEPS {
-        let mut luck = Luck::of(seed);
-        let curve = Curve::drawn(&mut luck);
-        let trials = curve.sweep(Search { points, decades, replicates }, &mut luck);
-        if let Some(Interval { low, high, .. }) = analyze(&trials, Goal::Minimize, seed).interval {
-            held += usize::from((low.log10()..high.log10()).contains(&curve.optimum()));
-            widths.push((high / low).log10());
-        }
-    }
-    widths.sort_by(f64::total_cmp);
-    (held, usize::try_from(SWEEPS).unwrap() - widths.len(), widths[widths.len() / 2])
+/// Three and five seeds, at three and five rates a decade.
+const SEARCHES: [Search; 4] = [
+    Search { points: 12, decades: 4.0, replicates: 3 },
+    Search { points: 24, decades: 5.0, replicates: 3 },
+    Search { points: 12, decades: 4.0, replicates: 5 },
+    Search { points: 24, decades: 5.0, replicates: 5 },
+];
+
+/// What became of the intervals of some sweeps.
+#[derive(Debug, Default)]
+struct Tally {
+    /// So many sweeps.
+    sweeps: usize,
+    /// How many intervals hold the best rate.
+    held: usize,
+    /// In decades, in their order.
+    widths: Vec<f64>,
 }
 
-/// What an interval of 95 % must do: hold the best rate in 92 to 98 % of the sweeps that have one, be there in nine of
-/// ten, and say something.
-fn assert_honest(points: u32, decades: f64, replicates: u64, width_max: f64) {
-    let (held, missing, width) = intervals(points, decades, replicates);
-    let all = usize::try_from(SWEEPS).unwrap() - missing;
-    assert!((92 * all..=98 * all).contains(&(100 * held)), "{held} of {all} hold the best rate");
-    assert!(missing < 20, "{missing} intervals are missing");
+/// Simulates a sweep for each of `seeds`, by turns of each of the families and searched in each way.
+fn tally(seeds: Range<u64>, families: &[Family], searches: &[Search]) -> Tally {
+    let mut tally = Tally::default();
+    let settings = families.iter().flat_map(|family| searches.iter().map(move |it| (*family, *it)));
+    for (seed, (family, search)) in seeds.zip(settings.collect::<Vec<_>>().into_iter().cycle()) {
+        let mut luck = Luck::of(seed);
+        let curve = Curve::drawn(family, &mut luck);
+        let trials = curve.sweep(search, &mut luck);
+        tally.sweeps += 1;
+        if let Some(Interval { low, high, .. }) = analyze(&trials, Goal::Minimize, seed).interval {
+            tally.held += usize::from((low.log10()..=high.log10()).contains(&curve.optimum()));
+            tally.widths.push((high / low).log10());
+        }
+    }
+    tally.widths.sort_by(f64::total_cmp);
+    tally
+}
+
+/// That an interval is there in nine of ten sweeps, and that those there are narrow.
+fn assert_useful(tally: &Tally, width_max: f64) {
+    let there = tally.widths.len();
+    assert!(10 * there > 9 * tally.sweeps, "{there} of {} have an interval", tally.sweeps);
+    let width = tally.widths[there / 2];
     assert!(width < width_max, "the median interval spans {width} decades");
 }
 
 #[test]
-fn three_seeds_at_three_rates_a_decade_give_honest_intervals() {
-    assert_honest(12, 4.0, 3, 0.4);
+fn intervals_of_95_per_cent_hold_the_best_rate_in_92_to_98_of_a_hundred() {
+    let tally = tally(SEEDS, &[Family::Known], &SEARCHES);
+    let (held, all) = (tally.held, tally.widths.len());
+    assert!((92 * all..=98 * all).contains(&(100 * held)), "{held} of {all} hold the best rate");
+    assert_useful(&tally, 0.35);
 }
 
+/// Of such curves more is held than is promised: nothing says beforehand how flat a floor is, or on which side of a gap in the
+/// rates it ends.
 #[test]
-fn three_seeds_at_five_rates_a_decade_give_honest_intervals() {
-    assert_honest(24, 5.0, 3, 0.3);
-}
-
-#[test]
-fn five_seeds_at_three_rates_a_decade_give_honest_intervals() {
-    assert_honest(12, 4.0, 5, 0.4);
-}
-
-#[test]
-fn five_seeds_at_five_rates_a_decade_give_honest_intervals() {
-    assert_honest(24, 5.0, 5, 0.25);
+fn intervals_hold_the_best_rate_of_curves_that_the_method_was_not_made_with() {
+    let families = [Family::Annealed, Family::Cliff, Family::Plateau];
+    let tally = tally(OTHER_SEEDS, &families, &SEARCHES);
+    let (held, all) = (tally.held, tally.widths.len());
+    assert!(100 * held >= 92 * all, "{held} of {all} hold the best rate");
+    assert_useful(&tally, 0.6);
 }

@@ -26,9 +26,52 @@ pub(crate) struct Curve {
     rise: f64,
     height: f64,
     tilt: f64,
-    /// How a parabola with two sides looks instead; nothing for the curve of a network.
-    sides: Option<[f64; 2]>,
+    shape: Shape,
     noise: f64,
+}
+
+/// What a curve looks like.
+#[derive(Clone, Copy, Debug)]
+enum Shape {
+    /// That of a small network: a fall, a floor, a rise.
+    Network,
+    /// A parabola that is steeper on one side.
+    Sides([f64; 2]),
+    /// A floor that is all but flat for most of a decade, as of a rate that was annealed: how much it bends, and the
+    /// walls below and above.
+    Annealed([f64; 3]),
+    /// A fall that goes on as far as training does: the best rate is the last before the cliff.
+    Cliff,
+    /// Nothing is learned until shortly below the best rate: how shortly, and how the other side rises.
+    Plateau([f64; 2]),
+}
+
+/// Families of curves.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Family {
+    /// Those that the method was made with.
+    Known,
+    Annealed,
+    Cliff,
+    Plateau,
+}
+
+impl Shape {
+    fn drawn(family: Family, luck: &mut Luck) -> Self {
+        match family {
+            Family::Known if luck.between(0.0, 1.0) < 0.3 => {
+                Self::Sides([luck.between(0.15, 0.5), luck.between(0.4, 1.2)])
+            }
+            Family::Known => Self::Network,
+            Family::Annealed => Self::Annealed([
+                luck.between(0.02, 0.1),
+                luck.between(0.1, 0.6),
+                luck.between(0.3, 1.5),
+            ]),
+            Family::Cliff => Self::Cliff,
+            Family::Plateau => Self::Plateau([luck.between(0.4, 0.7), luck.between(0.1, 0.6)]),
+        }
+    }
 }
 
 /// What is drawn from a generator.
@@ -53,30 +96,40 @@ impl Luck {
 impl Curve {
     /// A curve like those of small networks: 2.3 where nothing is learned, a fall over a decade or two, a shallow
     /// floor that still tilts, and a rise at the cliff.
-    pub(crate) fn drawn(luck: &mut Luck) -> Self {
+    pub(crate) fn drawn(family: Family, luck: &mut Luck) -> Self {
         let left = luck.between(-3.3, -2.2);
-        Self {
+        let curve = Self {
             left,
             slope: luck.between(0.25, 0.6),
             cliff: left + luck.between(1.6, 2.4),
             rise: luck.between(0.12, 0.4),
             height: luck.between(0.2, 0.6),
             tilt: luck.between(0.0, 0.1),
-            sides: (luck.between(0.0, 1.0) < 0.3)
-                .then(|| [luck.between(0.15, 0.5), luck.between(0.4, 1.2)]),
+            shape: Shape::drawn(family, luck),
             noise: luck.between(-3.2_f64, -1.5).exp().powi(2),
-        }
+        };
+        // What still falls at the cliff falls visibly.
+        let is_cliff = matches!(curve.shape, Shape::Cliff);
+        Self { tilt: if is_cliff { 0.05 + curve.tilt } else { curve.tilt }, ..curve }
     }
 
     pub(crate) fn mean(&self, x: f64) -> f64 {
-        if let Some([below, above]) = self.sides {
-            let from = x - self.left - 1.1;
-            let steep = if from < 0.0 { below } else { above };
-            return 0.3 + 1.8 * (steep * from * from).tanh();
+        let from = x - self.left - 1.1;
+        let wall = |[below, above]: [f64; 2]| if from < 0.0 { below } else { above };
+        let fall = |x: f64, slope: f64| 1.8 / (1.0 + (x / slope).exp());
+        let learned = 0.3 + fall(x - self.left, self.slope) - self.tilt * (x - self.left);
+        match self.shape {
+            Shape::Network => learned + self.height * ((x - self.cliff) / self.rise).exp(),
+            Shape::Sides(sides) => 0.3 + 1.8 * (wall(sides) * from * from).tanh(),
+            Shape::Annealed([bend, below, above]) => {
+                0.3 + 1.8 * (bend * from.powi(2) + wall([below, above]) * from.powi(4)).tanh()
+            }
+            Shape::Cliff if x <= self.cliff => learned,
+            Shape::Cliff => f64::INFINITY,
+            Shape::Plateau([near, rise]) => {
+                0.3 + fall(from + near, 0.1) + rise * from.max(-near).powi(2)
+            }
         }
-        let left = 1.8 / (1.0 + ((x - self.left) / self.slope).exp());
-        0.3 + left - self.tilt * (x - self.left)
-            + self.height * ((x - self.cliff) / self.rise).exp()
     }
 
     /// The true best rate, in decades.

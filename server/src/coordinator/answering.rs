@@ -7,11 +7,11 @@ mod warning;
 pub use detail::{Detail, Group};
 
 use search::{
-    answer::{self, Candidate, Extent, Spread},
+    answer::{self, Alive, Candidate, Extent, Spread},
     config::{Budget, TrialConfig},
     document::Node,
     find::History,
-    metric::Metric,
+    metric::{Goal, Metric},
     sweep::{Method, Sweep},
     trial::{Outcome, State},
 };
@@ -132,7 +132,7 @@ impl Coordinator {
         let ranking = self.store.ranking(sweep, rules.metric.goal, RANKED_MAX).await?;
         let Some(first) = ranking.first().copied() else {
             answer.why = Some(why_none(sweep).to_owned());
-            let extent = self.store.extent(id, rules.metric.goal, f64::INFINITY, 0.0).await?;
+            let extent = self.store.extent(id, rules.metric.goal, Alive::UNASKED).await?;
             answer.detail = self.detail(sweep, &rules, 0).await?;
             answer.divergence = Divergence::of(&extent);
             answer.extent = extent;
@@ -157,11 +157,16 @@ impl Coordinator {
         trials.retain(|it| matches!(it.trial.state, State::Completed(_)));
         let (values, firsts) = outcomes(&trials);
         let Some(spread) = Spread::of(&values) else { return Ok(()) };
-        let gain_min = Spread::of(&firsts).map_or(f64::NEG_INFINITY, |it| {
-            answer::gain_min(rules.metric.goal, it.mean, spread.mean)
-        });
-        let lr = candidate.lr.unwrap_or(f64::INFINITY);
-        let extent = self.store.extent(&answer.sweep, rules.metric.goal, lr, gain_min).await?;
+        let goal = rules.metric.goal;
+        let first = Spread::of(&firsts).map(|it| it.mean);
+        let gain_min = |came_to: f64| first.map(|it| answer::gain_min(goal, it, came_to));
+        let early = self.at_first_rung(answer, rules, &trials).await?;
+        let alive = Alive {
+            above: candidate.lr.unwrap_or(f64::INFINITY),
+            gain_min: gain_min(spread.mean).unwrap_or(f64::NEG_INFINITY),
+            early_gain_min: early.and_then(gain_min).unwrap_or(0.0),
+        };
+        let extent = self.store.extent(&answer.sweep, goal, alive).await?;
         answer.divergence = Divergence::of(&extent);
         answer.extent = extent;
         answer.at_edge = candidate.lr.is_some_and(|lr| answer::at_edge(lr, &extent));
@@ -178,6 +183,23 @@ impl Coordinator {
             trials: trials.into_iter().map(|it| it.id).collect(),
         });
         Ok(())
+    }
+
+    /// What the best configuration's `trials` had come to at the first rung; nothing where no trial was stopped.
+    async fn at_first_rung(
+        &self,
+        answer: &Answer,
+        rules: &Sweep,
+        trials: &[Stored],
+    ) -> Result<Option<f64>, Error> {
+        let mut values = Vec::new();
+        for trial in trials.iter().filter(|_| answer.counts.stopped > 0) {
+            let replicate = trial.number / rules.configurations;
+            values.extend(self.store.at_first_rung(trial, replicate).await?);
+        }
+        let turned =
+            |it: Spread| if rules.metric.goal == Goal::Minimize { it.mean } else { -it.mean };
+        Ok(Spread::of(&values).map(turned))
     }
 }
 

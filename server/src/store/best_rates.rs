@@ -1,12 +1,13 @@
-//! Best rates across sweeps, and what sweeps are about, by which they are looked for.
+//! Best rates across sweeps, kept with the sweeps, and what those are about, by which they are looked for.
 
 use search::{
+    answer::Candidate,
     metric::{Goal, Metric},
     sweep::Subject,
 };
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::{Database, Encode, FromRow, QueryBuilder, Type};
 
-use super::{Error, Store, Tx, on, within};
+use super::{Error, Store, StoredSweep, Tx, answers::sign, on, trials::signed, within};
 
 /// Which sweeps are asked for; a part that is missing may be anything.
 #[derive(Clone, Debug, Default)]
@@ -49,47 +50,40 @@ pub struct BestRate {
 }
 
 impl Store {
-    /// Up to `limit` best rates of the sweeps that are `wanted`: by metric, the best first. As in the answer to one
-    /// sweep, a configuration with a seed that diverged is not best.
+    /// Up to `limit` best rates of the sweeps that are `wanted`, as they were found last: by metric, the best first.
     pub async fn best_rates(&self, wanted: &Wanted, limit: u32) -> Result<Vec<BestRate>, Error> {
         Ok(on!(self, |db| {
             let mut query = QueryBuilder::new(
-                "with means as (
-                     select s.id, s.name, s.metric, s.goal, s.dataset, s.model, s.optimizer, s.schedule, t.configuration,
-                            min(t.lr) as lr, avg(t.value) as mean, count(*) as replicates,
-                            avg(t.value) * case when s.goal = 'maximize' then -1 else 1 end as place
-                     from sweeps s join trials t on t.sweep_id = s.id
-                     where t.state = 'completed' and t.lr is not null and s.metric is not null",
+                "select id, name, metric, goal, dataset, model, optimizer, schedule, best_configuration as configuration,
+                        best_lr as lr, best_mean as mean, best_replicates as replicates
+                 from sweeps where best_configuration is not null",
             );
-            let Subject { dataset, model, optimizer, schedule } = &wanted.subject;
-            let parts = [
-                (" and s.metric = ", &wanted.metric),
-                (" and s.dataset = ", dataset),
-                (" and s.model = ", model),
-                (" and s.optimizer = ", optimizer),
-                (" and s.schedule = ", schedule),
-            ];
-            for (column, value) in parts {
-                if let Some(value) = value {
-                    query.push(column).push_bind(value);
-                }
-            }
-            query.push(
-                "    group by s.id, s.name, s.metric, s.goal, s.dataset, s.model, s.optimizer, s.schedule, t.configuration
-                     having max(case when t.diverged then 1 else 0 end) = 0
-                 ), placed as (
-                     select *, row_number() over (partition by id order by place, configuration) as nth from means
-                 ), best as (select * from placed where nth = 1)
-                 select * from best",
-            );
+            narrow(&mut query, wanted);
             if let Some(after) = &wanted.after {
-                query.push(
-                    " where (metric, place, id) > (select metric, place, id from best where id = ",
-                );
-                query.push_bind(after).push(")");
+                query.push(" and (metric, best_place, id) > (select metric, best_place, id from sweeps where id = ");
+                query.push_bind(after.clone()).push(")");
             }
-            query.push(" order by metric, place, id limit ").push_bind(i64::from(limit));
+            query.push(" order by metric, best_place, id limit ").push_bind(i64::from(limit));
             query.build_query_as().fetch_all(db).await
+        })?)
+    }
+
+    /// Up to `limit` of the sweeps that are `wanted` whose trials have come further since their best rate was found,
+    /// those `after` the one of that name.
+    pub async fn outdated(
+        &self,
+        wanted: &Wanted,
+        after: &str,
+        limit: u32,
+    ) -> Result<Vec<String>, Error> {
+        Ok(on!(self, |db| {
+            let mut query = QueryBuilder::new(
+                "select id from sweeps where metric is not null and best_among <> completed + stopped and id > ",
+            );
+            query.push_bind(after.to_owned());
+            narrow(&mut query, wanted);
+            query.push(" order by id limit ").push_bind(i64::from(limit));
+            query.build_query_scalar().fetch_all(db).await
         })?)
     }
 
@@ -100,7 +94,51 @@ impl Store {
     }
 }
 
+/// Leaves of a query of sweeps those that are about what is wanted.
+fn narrow<DB>(query: &mut QueryBuilder<DB>, wanted: &Wanted)
+where
+    DB: Database,
+    String: Encode<'static, DB> + Type<DB>,
+{
+    let Subject { dataset, model, optimizer, schedule } = &wanted.subject;
+    let parts = [
+        (" and metric = ", &wanted.metric),
+        (" and dataset = ", dataset),
+        (" and model = ", model),
+        (" and optimizer = ", optimizer),
+        (" and schedule = ", schedule),
+    ];
+    for (column, value) in parts {
+        if let Some(value) = value {
+            query.push(column).push_bind(value.clone());
+        }
+    }
+}
+
 impl Tx {
+    /// Keeps what is best in `sweep` as it stands.
+    pub async fn keep_best(
+        &mut self,
+        sweep: &StoredSweep,
+        goal: Goal,
+        best: Option<Candidate>,
+    ) -> Result<(), Error> {
+        let sql = "update sweeps set best_configuration = $2, best_lr = $3, best_mean = $4, best_replicates = $5,
+                                     best_place = $6, best_among = $7 where id = $1";
+        within!(self, |db| sqlx::query(sql)
+            .bind(&sweep.id)
+            .bind(best.map(|it| signed(it.configuration)))
+            .bind(best.and_then(|it| it.lr))
+            .bind(best.map(|it| it.mean))
+            .bind(best.map(|it| signed(it.replicates)))
+            .bind(best.map(|it| it.mean * sign(goal)))
+            .bind(sweep.counts.completed + sweep.counts.stopped)
+            .execute(db)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
     /// Says what the sweep named `id` is about.
     pub async fn describe(
         &mut self,

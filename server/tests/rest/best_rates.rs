@@ -114,3 +114,27 @@ async fn a_sweep_of_an_older_version_is_found_as_well() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_best_rate_of_a_sweep_moves_as_its_trials_end() {
+    on_each(async |bench| {
+        let door = Door::of(&bench);
+        let sweep = "{ method: grid, parameters: { lr: { min: 0.1, max: 1, points: 2 } }, train: { synthetic: {} } }";
+        door.submit(sweep.to_owned(), &[]).await;
+        let worker = bench.register("ada").await;
+        let leased = bench.lease(&worker, 10).await.assignments;
+        assert_eq!(door.get("/api/v1/best").await.json().get("items"), Some(&Node::List(vec![])));
+        for (it, (value, best)) in leased.iter().zip([(0.5, 0.1), (0.3, 1.0)]) {
+            let end = completion(&it.trial, 1, finite(value));
+            bench.coordinator.complete(&worker, vec![end], None).await.unwrap();
+            assert_eq!(lr_of_first(&door.get("/api/v1/best").await), Some(best));
+        }
+    })
+    .await;
+}
+
+/// The rate of the first sweep on a page.
+fn lr_of_first(page: &Answer) -> Option<f64> {
+    let Some(Node::List(items)) = page.json().get("items").cloned() else { panic!("no page") };
+    items.first()?.get("lr")?.number()
+}

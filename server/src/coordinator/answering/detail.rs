@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use search::{
-    answer::{self, Analysis, AtBatch, Moving, Observation, Scaling},
+    answer::{self, Analysis, AtBatch, Moving, Observation, Scaling, Stopped},
     document::Node,
     sweep::{Distribution, Method, Parameter, Sweep},
 };
@@ -79,11 +79,15 @@ impl Coordinator {
         }
         let limit = u32::try_from(TRIALS_MAX).unwrap_or(u32::MAX);
         let observations = self.store.observations(sweep, limit).await?;
+        let stopped = match sweep.counts.stopped {
+            0 => Stopped::default(),
+            _ => self.store.stopped(sweep, rules.metric.goal, limit).await?,
+        };
         let halfway = self.halfway(sweep, rules, &observations).await?;
         let rules = rules.clone();
         // Dozens of combinations take a good part of a second of pure computation.
         let worked = tokio::task::spawn_blocking(move || {
-            let mut detail = told(&rules, &observations, best);
+            let mut detail = told(&rules, &observations, &stopped, best);
             let is_in_group =
                 |it: &Observation| others(&rules, it.configuration) == others(&rules, best);
             let early: Vec<Observation> = halfway.into_iter().filter(is_in_group).collect();
@@ -97,15 +101,24 @@ impl Coordinator {
     }
 }
 
-fn told(rules: &Sweep, observations: &[Observation], best: u64) -> Detail {
-    let analyze = |of: &[Observation]| answer::analyze(of, rules.metric.goal, rules.seed);
+fn told(rules: &Sweep, observations: &[Observation], stopped: &Stopped, best: u64) -> Detail {
+    let analyze = |of: &[Observation], stopped: &Stopped| {
+        answer::analyze_stopped(of, stopped, rules.metric.goal, rules.seed)
+    };
+    let with = |parameters: &Values| {
+        let of = |trials: &[Observation]| {
+            let is_in = |it: &&Observation| others(rules, it.configuration) == *parameters;
+            trials.iter().filter(is_in).copied().collect()
+        };
+        Stopped { trials: of(&stopped.trials), others_then: of(&stopped.others_then) }
+    };
     let varied: Vec<&Parameter> = rules
         .parameters
         .iter()
         .filter(|it| it.path() != RATE && it.distribution.is_varied())
         .collect();
     if let Some(it) = varied.iter().find(|it| !is_finite(rules.method, it)) {
-        let frontier = analyze(observations).frontier;
+        let frontier = analyze(observations, stopped).frontier;
         let why = format!(
             "interval, tied, basin, groups: `{}` is drawn from a range, so that no two configurations differ in their rate alone",
             it.name
@@ -115,7 +128,7 @@ fn told(rules: &Sweep, observations: &[Observation], best: u64) -> Detail {
     }
     if varied.is_empty() {
         return Detail {
-            analysis: analyze(observations),
+            analysis: analyze(observations, stopped),
             groups: Some(Vec::new()),
             ..Detail::default()
         };
@@ -123,13 +136,14 @@ fn told(rules: &Sweep, observations: &[Observation], best: u64) -> Detail {
     let combinations = combinations(rules, observations);
     let own = others(rules, best);
     if combinations.len() > GROUPS_MAX {
-        let around = combinations.iter().find(|it| it.0 == own).map(|it| analyze(&it.1));
+        let around =
+            combinations.iter().find(|it| it.0 == own).map(|it| analyze(&it.1, &with(&it.0)));
         let why = format!("groups: more than {GROUPS_MAX} combinations of what else varies");
         return Detail { analysis: around.unwrap_or_default(), ..Detail::missing(why) };
     }
     let groups: Vec<Group> = combinations
         .into_iter()
-        .map(|(parameters, of)| Group { analysis: analyze(&of), parameters })
+        .map(|(parameters, of)| Group { analysis: analyze(&of, &with(&parameters)), parameters })
         .collect();
     let around = groups.iter().find(|it| it.parameters == own).map(|it| it.analysis.clone());
     let mut detail = Detail { analysis: around.unwrap_or_default(), ..Detail::default() };
