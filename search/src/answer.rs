@@ -78,6 +78,10 @@ pub struct Spread {
 /// chance, and begins somewhat above it, so that it does seem to gain a little.
 pub const DEAD_SHARE: f64 = 0.25;
 
+/// The same for a trial that was stopped early, beside what the best one had gained at the first rung. Whoever learns slowly
+/// has gained little by then as well, and may still train; so less is asked.
+pub const DEAD_SHARE_EARLY: f64 = 0.125;
+
 impl Spread {
     /// The spread of `values`; nothing where there are none.
     #[expect(clippy::cast_precision_loss, reason = "a handful of replicates")]
@@ -93,11 +97,20 @@ impl Spread {
 /// The least that a trial above the best rate must have gained to count as trained, where the best one came
 /// from `first` to `best`.
 pub fn gain_min(goal: Goal, first: f64, best: f64) -> f64 {
+    DEAD_SHARE * gain(goal, first, best)
+}
+
+/// The same for one that was stopped early, where the best one had come from `first` to `then` at the first rung.
+pub fn early_gain_min(goal: Goal, first: f64, then: f64) -> f64 {
+    DEAD_SHARE_EARLY * gain(goal, first, then)
+}
+
+fn gain(goal: Goal, first: f64, then: f64) -> f64 {
     let gain = match goal {
-        Goal::Minimize => first - best,
-        Goal::Maximize => best - first,
+        Goal::Minimize => first - then,
+        Goal::Maximize => then - first,
     };
-    DEAD_SHARE * gain.max(0.0)
+    gain.max(0.0)
 }
 
 /// Whether the best rate lies at an end of what was tried, so that a better one may lie beyond.

@@ -3,6 +3,7 @@
 use super::{
     Spread,
     basin::{Basin, basin},
+    early_gain_min,
     frontier::{Early, Frontier, frontier},
     gain_min,
     interval::{Interval, fit, interval},
@@ -143,15 +144,16 @@ fn find_edge(tried: &mut [Tried], best: usize) {
     }
 }
 
-/// The trials that were stopped, and which of them are dead: above the best rate, each has gained as little as what is dead at
-/// its end, beside what the best rate had gained at the first rung.
+/// The trials that were stopped, and which of them are dead: above the best rate, each has gained next to nothing beside
+/// what the best rate had gained at the first rung.
 fn early(best: &Tried, stopped: &Stopped, goal: Goal) -> Vec<Early> {
     let is_best = |it: &&Observation| it.configuration == best.configuration;
     let then: Vec<(f64, f64)> =
         stopped.others_then.iter().filter(is_best).filter_map(|it| gained(it, goal)).collect();
     let (firsts, values): (Vec<f64>, Vec<f64>) = then.into_iter().unzip();
     let gain = Spread::of(&firsts).zip(Spread::of(&values));
-    let least = gain.map_or(0.0, |(first, value)| gain_min(Goal::Minimize, first.mean, value.mean));
+    let least =
+        gain.map_or(0.0, |(first, value)| early_gain_min(Goal::Minimize, first.mean, value.mean));
     let early = |it: &Observation| {
         let (first, value) = gained(it, goal)?;
         Some(Early { lr: it.lr, is_dead: it.lr > best.lr && first - value < least })

@@ -159,12 +159,14 @@ impl Coordinator {
         let Some(spread) = Spread::of(&values) else { return Ok(()) };
         let goal = rules.metric.goal;
         let first = Spread::of(&firsts).map(|it| it.mean);
-        let gain_min = |came_to: f64| first.map(|it| answer::gain_min(goal, it, came_to));
-        let early = self.at_first_rung(answer, rules, &trials).await?;
+        let then = self.at_first_rung(answer, rules, &trials).await?;
         let alive = Alive {
             above: candidate.lr.unwrap_or(f64::INFINITY),
-            gain_min: gain_min(spread.mean).unwrap_or(f64::NEG_INFINITY),
-            early_gain_min: early.and_then(gain_min).unwrap_or(0.0),
+            gain_min: first
+                .map_or(f64::NEG_INFINITY, |first| answer::gain_min(goal, first, spread.mean)),
+            early_gain_min: first
+                .zip(then)
+                .map_or(0.0, |(first, then)| answer::early_gain_min(goal, first, then)),
         };
         let extent = self.store.extent(&answer.sweep, goal, alive).await?;
         answer.divergence = Divergence::of(&extent);
