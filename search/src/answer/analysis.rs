@@ -73,9 +73,10 @@ pub fn analyze_stopped(
         return Analysis { frontier: frontier(&tried, &[]), ..Analysis::default() };
     };
     find_edge(&mut tried, best);
-    let early = early(&tried[best], stopped, goal);
+    let early = early(&tried, best, stopped, goal);
     let mut analysis = Analysis { frontier: frontier(&tried, &early), ..Analysis::default() };
     analysis.best = Some(mean(&tried[best], goal));
+    with_dead(&mut tried, &early);
     let region = region(&tried, best);
     let fit = fit(&region, seed);
     match fit.as_ref().map_err(Clone::clone).and_then(|it| interval(&region, it)) {
@@ -144,10 +145,12 @@ fn find_edge(tried: &mut [Tried], best: usize) {
     }
 }
 
-/// The trials that were stopped, and which of them are dead: above the best rate, each has gained next to nothing beside
-/// what the best rate had gained at the first rung.
-fn early(best: &Tried, stopped: &Stopped, goal: Goal) -> Vec<Early> {
-    let is_best = |it: &&Observation| it.configuration == best.configuration;
+/// The trials that were stopped, and which of them are dead: each has gained next to nothing beside what the best rate had
+/// gained at the first rung, and no rate as high as its own was trained to its end. Some rates begin slowly and train.
+fn early(tried: &[Tried], best: usize, stopped: &Stopped, goal: Goal) -> Vec<Early> {
+    let trained = tried.iter().filter(|it| it.diverged < it.trials).map(|it| it.lr);
+    let trained = trained.fold(tried[best].lr, f64::max);
+    let is_best = |it: &&Observation| it.configuration == tried[best].configuration;
     let then: Vec<(f64, f64)> =
         stopped.others_then.iter().filter(is_best).filter_map(|it| gained(it, goal)).collect();
     let (firsts, values): (Vec<f64>, Vec<f64>) = then.into_iter().unzip();
@@ -156,9 +159,27 @@ fn early(best: &Tried, stopped: &Stopped, goal: Goal) -> Vec<Early> {
         gain.map_or(0.0, |(first, value)| early_gain_min(Goal::Minimize, first.mean, value.mean));
     let early = |it: &Observation| {
         let (first, value) = gained(it, goal)?;
-        Some(Early { lr: it.lr, is_dead: it.lr > best.lr && first - value < least })
+        Some(Early {
+            configuration: it.configuration,
+            lr: it.lr,
+            is_dead: it.lr > trained && first - value < least,
+        })
     };
     stopped.trials.iter().filter_map(early).collect()
+}
+
+/// Adds the rates that are dead by what was stopped there: they bound the best rate as those do that diverged.
+fn with_dead(tried: &mut Vec<Tried>, early: &[Early]) {
+    let dead = early.iter().filter(|it| it.is_dead).map(|it| Tried {
+        configuration: it.configuration,
+        lr: it.lr,
+        values: Vec::new(),
+        firsts: Vec::new(),
+        trials: 1,
+        diverged: 1,
+    });
+    tried.extend(dead);
+    tried.sort_by(|a, b| a.lr.total_cmp(&b.lr).then(a.configuration.cmp(&b.configuration)));
 }
 
 /// Where a trial began, and what it came to, turned so that lower is better.

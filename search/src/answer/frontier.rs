@@ -36,6 +36,7 @@ pub struct Half {
 /// A trial that was stopped early.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Early {
+    pub(super) configuration: u64,
     pub(super) lr: f64,
     /// Whether it had learned next to nothing by then.
     pub(super) is_dead: bool,

@@ -254,10 +254,14 @@ fn a_trial_that_had_learned_nothing_when_it_was_stopped_lies_beyond_the_edge_and
     let trials = begun_at(2.4, &[(0.1, &[0.5; 3]), (0.3, &[0.4; 3]), (10.0, &[f64::NAN; 3])]);
     let others_then = begun_at(2.4, &[(0.1, &[1.5; 3]), (0.3, &[1.2; 3])]);
     let cut = |rows| Stopped { trials: begun_at(2.4, rows), others_then: others_then.clone() };
-    let stopped = cut(&[(0.01, &[2.3]), (1.0, &[1.9]), (3.0, &[2.2, 2.3])]);
-    // Of the 1.2 that the best rate had gained by then a quarter is 0.3, which 0.01 has not gained either.
+    let stopped = cut(&[(0.01, &[2.3]), (1.0, &[1.9]), (3.0, &[2.3, 2.35])]);
+    // Of the 1.2 that the best rate had gained by then an eighth is 0.15, which 0.01 has not gained either.
     let lowest = |stopped| lowest_diverged(&trials, stopped, Goal::Minimize);
     assert_eq!((lowest(&Stopped::default()), lowest(&stopped)), (Some(10.0), Some(3.0)));
+    // A rate below one that was trained to its end began slowly, no more.
+    let slow =
+        begun_at(2.4, &[(0.1, &[0.5; 3]), (0.3, &[0.4; 3]), (4.0, &[0.9]), (10.0, &[f64::NAN; 3])]);
+    assert_eq!(lowest_diverged(&slow, &stopped, Goal::Minimize), Some(10.0));
     let (with, without) = (
         analyze_stopped(&trials, &stopped, Goal::Minimize, 0),
         analyze(&trials, Goal::Minimize, 0),

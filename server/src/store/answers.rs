@@ -24,6 +24,7 @@ struct ExtentRow {
     lowest: Option<f64>,
     highest: Option<f64>,
     lowest_diverged: Option<f64>,
+    highest_trained: Option<f64>,
 }
 
 #[derive(FromRow)]
@@ -144,23 +145,30 @@ impl Store {
     }
 
     /// How far the rates of `sweep` reach. A trial whose loss blew up lies beyond the edge; and one that is not
-    /// `alive`, which of a trial that was stopped early is judged by what it had gained until then.
+    /// `alive`, which of a trial that was stopped early is judged by what it had gained until then, and only above all
+    /// rates that were trained to their end.
     pub async fn extent(&self, sweep: &str, goal: Goal, alive: Alive) -> Result<Extent, Error> {
         let completed = "select min(lr) as lowest, max(lr) as highest,
                           min(case when value is null then lr
                                    when lr > $3 and diverged then lr
-                                   when lr > $3 and (first_value - value) * $2 < $4 then lr end) as lowest_diverged
+                                   when lr > $3 and (first_value - value) * $2 < $4 then lr end) as lowest_diverged,
+                          max(case when value is null or diverged then null
+                                   when lr > $3 and (first_value - value) * $2 < $4 then null
+                                   else lr end) as highest_trained
                    from trials where sweep_id = $1 and state = 'completed'";
         let stopped = "select min(lr) as lowest, max(lr) as highest,
-                          min(case when lr > $3 and (first_value - value) * $2 < $4 then lr end) as lowest_diverged
+                          min(case when lr > $3 and (first_value - value) * $2 < $4 then lr end) as lowest_diverged,
+                          cast(null as double precision) as highest_trained
                    from trials where sweep_id = $1 and state = 'stopped'";
         let parts = [(completed, alive.gain_min), (stopped, alive.early_gain_min)];
         let mut rows: Vec<ExtentRow> = Vec::new();
         for (sql, gain_min) in parts {
+            let trained = rows.iter().filter_map(|it| it.highest_trained);
+            let above = trained.fold(alive.above, f64::max);
             rows.push(on!(self, |db| sqlx::query_as(sql)
                 .bind(sweep)
                 .bind(sign(goal))
-                .bind(alive.above)
+                .bind(above)
                 .bind(gain_min)
                 .fetch_one(db)
                 .await)?);

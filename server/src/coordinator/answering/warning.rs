@@ -17,10 +17,18 @@ impl Answer {
         if self.best.is_none() {
             return Vec::new();
         }
-        [self.edge(), self.seeds(), self.basin(), self.open(), self.lost(), self.length()]
-            .into_iter()
-            .flatten()
-            .collect()
+        [
+            self.edge(),
+            self.luck(),
+            self.seeds(),
+            self.basin(),
+            self.open(),
+            self.lost(),
+            self.length(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
 
     fn edge(&self) -> Option<String> {
@@ -33,6 +41,23 @@ impl Answer {
         Some(format!(
             "the best rate is the {end} that was tried, a better one may lie beyond; {to_do}, such as {to:.0e}"
         ))
+    }
+
+    /// The interval follows from all rates together; the best mean may owe its place to its seeds.
+    fn luck(&self) -> Option<String> {
+        let best = self.best.as_ref()?.candidate.lr?;
+        let analysis = &self.detail.analysis;
+        let inside = analysis.interval.map(|it| it.low..=it.high)?;
+        let tied = analysis.tied.as_ref()?.iter().filter(|it| inside.contains(&it.lr));
+        let first =
+            tied.reduce(|a, b| if self.metric.goal.better(b.mean, a.mean) { b } else { a })?;
+        (!inside.contains(&best)).then(|| {
+            format!(
+                "the best mean lies outside of the interval, which follows from all rates together, and may be luck: {:.2e} is \
+                 as good and lies inside",
+                first.lr
+            )
+        })
     }
 
     /// With two seeds one of them decides.
