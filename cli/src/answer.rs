@@ -71,7 +71,7 @@ fn title(sweep: &Sweep) -> String {
 
 /// One line of an answer: what, and how much of it.
 fn line(what: &str, value: &str) -> String {
-    format!("  {what:<24}{value}").trim_end().to_owned() + "\n"
+    format!("  {what:<22}  {value}").trim_end().to_owned() + "\n"
 }
 
 /// Sets a part of an answer off from what stands above it; nothing remains nothing.

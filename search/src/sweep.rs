@@ -132,11 +132,14 @@ impl Sweep {
         self.configurations * self.replicates
     }
 
-    /// One of the sweep's configurations, for what they have in common. A search begins with a range test, which has
-    /// little in common with the others.
+    /// One of the sweep's configurations, for what they have in common.
     pub fn example(&self) -> Option<TrialConfig> {
-        let number = u64::from(self.method == Method::Find);
-        TrialConfig::read(&self.plan(number).config).ok()
+        TrialConfig::read(&self.usual()).ok()
+    }
+
+    /// The same as a document. A search begins with a range test, which has little in common with the others.
+    fn usual(&self) -> Node {
+        self.plan(u64::from(self.method == Method::Find)).config
     }
 }
 

@@ -19,7 +19,7 @@ pub struct Subject {
 impl Sweep {
     /// What this sweep is about.
     pub fn subject(&self) -> Subject {
-        let config = self.plan(0).config;
+        let config = self.usual();
         let at = |path: &str| path.split('.').try_fold(&config, |it, key| it.get(key));
         let kind = |path: &str| {
             let own = format!("{path}.kind");
@@ -73,6 +73,15 @@ mod tests {
         );
         let known = |it: &str| Some(it.to_owned());
         assert_eq!(told, [known("synthetic"), None, known("sgd"), known("constant")]);
+    }
+
+    #[test]
+    fn a_search_is_about_its_trials_and_not_its_range_test() {
+        let told = subject(
+            "{ method: find, parameters: { lr: [0.1, 1] }, train: { synthetic: {} },
+               schedule: { kind: cosine, t_max: 100 } }",
+        );
+        assert_eq!(told[3].as_deref(), Some("cosine"));
     }
 
     #[test]
