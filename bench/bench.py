@@ -1,4 +1,4 @@
-"""Measures the coordinator, with Optuna beside it on the same machine and the same storage.
+"""Measures training beside PyTorch, and the coordinator beside Optuna on the same storage, on the same machine.
 
 `make bench` runs this; README.md beside it says what the figures mean. It leaves a table in
 TARGET/bench/report.md, the same as TARGET/bench/report.json, and nothing else.
@@ -14,6 +14,7 @@ import uuid
 
 import measures
 import peer
+import training
 from coordinator import Coordinator, Surprise
 from report import Report
 
@@ -33,13 +34,11 @@ def main():
             f"bench: THE MACHINE IS BUSY ({report.load:.1f} at work): trust no figure",
             file=sys.stderr,
         )
-    python = None if arguments.alone else peer.install(arguments.target)
-    sections = {"sqlite": on_sqlite, "postgres": on_postgres}
-    for name in [arguments.only] if arguments.only else sections:
+    for name in [arguments.only] if arguments.only else SECTIONS:
         print(f"{name}:", flush=True)
         with tempfile.TemporaryDirectory(dir=arguments.target, prefix="bench-") as folder:
             try:
-                sections[name](arguments, python, folder, report)
+                SECTIONS[name](arguments, folder, report)
             except (Surprise, subprocess.SubprocessError) as surprise:
                 report.surprises.append(f"{name}: {surprise}")
     paths = report.write(os.path.join(arguments.target, "bench"))
@@ -55,13 +54,20 @@ def leave(*_):
     sys.exit(143)
 
 
-def on_sqlite(arguments, python, folder, report):
+def of_training(arguments, folder, report):
+    torch = None if arguments.alone else arguments.torch or peer.install_torch(arguments.target)
+    training.measure(arguments, torch, folder, report)
+
+
+def on_sqlite(arguments, folder, report):
+    python = None if arguments.alone else peer.install_optuna(arguments.target)
     database = f"sqlite://{folder}/ratesmith.db"
     optuna = python and peer.on_files(python, folder)
     section("SQLite", arguments, database, folder, optuna, report)
 
 
-def on_postgres(arguments, python, folder, report):
+def on_postgres(arguments, folder, report):
+    python = None if arguments.alone else peer.install_optuna(arguments.target)
     server = os.environ.get("TEST_POSTGRES_URL")
     if not server:
         raise Surprise(
@@ -121,6 +127,9 @@ def ask_optuna(optuna):
     }
 
 
+SECTIONS = {"training": of_training, "sqlite": on_sqlite, "postgres": on_postgres}
+
+
 def create_database(server):
     """An empty database of its own, on the same Postgres; its URL."""
     name = f"bench_{uuid.uuid4().hex}"
@@ -132,8 +141,9 @@ def read_arguments():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--binary", required=True, type=os.path.abspath, help="ratesmith, built")
     arguments.add_argument("--target", required=True, type=os.path.abspath, help="for all files")
-    arguments.add_argument("--only", choices=["sqlite", "postgres"])
-    arguments.add_argument("--alone", action="store_true", help="without Optuna beside it")
+    arguments.add_argument("--only", choices=SECTIONS)
+    arguments.add_argument("--alone", action="store_true", help="without the peers beside us")
+    arguments.add_argument("--torch", help="a Python that has PyTorch (else it is installed)")
     arguments.add_argument("--scale", type=float, default=1, help="0.01 tries it out in a minute")
     it = arguments.parse_args()
     os.makedirs(it.target, exist_ok=True)

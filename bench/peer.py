@@ -1,6 +1,6 @@
-"""The peer's side: Optuna in an environment of its own, on storages as durable as ours.
+"""The peers' side: each in an environment of its own; Optuna on storages as durable as ours.
 
-It is asked by peers/optuna_control_plane.py, a program of its own so that our process has no Optuna
+Optuna is asked by peers/optuna_control_plane.py, a program of its own so that our process has no Optuna
 in it.
 """
 
@@ -12,42 +12,57 @@ import sys
 
 VERSION = "5.0.0"
 PACKAGES = [f"optuna=={VERSION}", "psycopg2-binary"]
+TORCH = "2.15.0"
+# From PyTorch's own index, which has builds for processors alone; or from the common one, without the gigabytes
+# for graphics cards: such a build runs on a processor as it is.
+CPU_ONLY = [f"torch=={TORCH}", "--index-url", "https://download.pytorch.org/whl/cpu"]
+NEEDS = ["filelock", "fsspec", "jinja2", "networkx", "sympy", "typing-extensions"]
+WITHOUT_CUDA = ["--no-deps", f"torch=={TORCH}", *NEEDS, "mpmath", "markupsafe"]
 PROGRAM = os.path.join(os.path.dirname(__file__), "peers", "optuna_control_plane.py")
 SECONDS = 4
 # Beyond a measure's own seconds: starting Python four times, and trials that ran over.
 GRACE_SECONDS = 90
 
 
-def install(target):
+def install_optuna(target):
     """The Python that has Optuna, or None where it cannot be had."""
-    venv = os.path.join(target, "bench-venv")
-    python = os.path.join(venv, "bin", "python")
-    if not os.path.exists(os.path.join(venv, VERSION)):
-        try:
-            subprocess.run(
-                [sys.executable, "-m", "venv", "--clear", venv],
-                check=True,
-                capture_output=True,
-            )
-            pip = [
-                python,
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-            ]
-            subprocess.run([*pip, *PACKAGES], check=True, capture_output=True, timeout=300)
-        except (subprocess.SubprocessError, OSError) as error:
-            said = (getattr(error, "stderr", None) or b"").decode(errors="replace").strip()
-            reason = (said or str(error)).splitlines()[-1]
-            print(
-                f"bench: SKIPPED THE PEER: Optuna cannot be had: {reason}",
-                file=sys.stderr,
-            )
-            return None
-        open(os.path.join(venv, VERSION), "w").close()
+    return install(target, "optuna", VERSION, [PACKAGES])
+
+
+def install_torch(target):
+    """The Python that has PyTorch, or None where it cannot be had."""
+    return install(target, "torch", TORCH, [CPU_ONLY, WITHOUT_CUDA])
+
+
+def install(target, name, version, ways):
+    """A Python environment with what `pip install` is given; each of the `ways` is tried."""
+    venv = os.path.join(target, f"bench-{name}")
+    python, done = os.path.join(venv, "bin", "python"), os.path.join(venv, version)
+    if os.path.exists(done):
+        return python
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    try:
+        run([sys.executable, "-m", "venv", "--clear", venv])
+        for way in ways[:-1]:
+            try:
+                run([*pip, *way])
+                break
+            except subprocess.SubprocessError:
+                continue
+        else:
+            run([*pip, *ways[-1]])
+        run([python, "-c", f"import {name}"])
+    except (subprocess.SubprocessError, OSError) as error:
+        said = (getattr(error, "stderr", None) or b"").decode(errors="replace").strip()
+        reason = (said or str(error)).splitlines()[-1]
+        print(f"bench: SKIPPED THE PEER: {name} cannot be had: {reason}", file=sys.stderr)
+        return None
+    open(done, "w").close()
     return python
+
+
+def run(command):
+    subprocess.run(command, check=True, capture_output=True, timeout=900)
 
 
 class Optuna:
@@ -69,13 +84,13 @@ class Optuna:
     def recovery_seconds(self):
         """Optuna looks after killed workers only in its databases."""
         name, url = next(iter(self.storages.items()))
-        return ask(self.python, url, "recovery", "--seconds", "60")["seconds"], name
+        return ask(self.python, url, "recovery", "--seconds", "60")["seconds"], f"Optuna, {name}"
 
     def best(self, measure, figure, *arguments):
         """The highest figure of all storages, and the storage's name."""
         timed = (*arguments, "--seconds", str(SECONDS))
         return max(
-            (ask(self.python, url, measure, *timed)[figure], name)
+            (ask(self.python, url, measure, *timed)[figure], f"Optuna, {name}")
             for name, url in self.storages.items()
         )
 

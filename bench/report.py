@@ -14,18 +14,18 @@ class Report:
         self.figures = []
         self.surprises = []
 
-    def add(self, storage, what, unit, ours, peer=None):
+    def add(self, part, what, unit, ours, peer=None):
         """`peer` is a figure and the name of what gave it. Of rates more is better, of times less."""
-        figure = {"storage": storage, "what": what, "unit": unit, "ratesmith": ours}
+        figure = {"part": part, "what": what, "unit": unit, "ratesmith": ours}
         if peer:
             value, name = peer
             better = ours / value if unit == "/s" else value / ours
-            figure |= {"optuna": value, "optuna_storage": name, "times_better": better}
+            figure |= {"peer": value, "peer_name": name, "times_better": better}
         self.figures.append(figure)
         print("  " + " · ".join(cells(figure)[1:]), flush=True)
 
     def table(self):
-        head = ["storage", "what", "Ratesmith", "Optuna", "times better"]
+        head = ["part", "what", "Ratesmith", "peer", "times better"]
         rows = [head, ["---", "---", "---:", "---:", "---:"], *map(cells, self.figures)]
         return "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"
 
@@ -46,10 +46,10 @@ class Report:
 
 def cells(figure):
     unit = figure["unit"]
-    row = [figure["storage"], figure["what"], f"{number(figure['ratesmith'])} {unit}"]
-    if "optuna" not in figure:
+    row = [figure["part"], figure["what"], f"{number(figure['ratesmith'])} {unit}"]
+    if "peer" not in figure:
         return [*row, "–", "–"]
-    peer = f"{number(figure['optuna'])} {unit} ({figure['optuna_storage']})"
+    peer = f"{number(figure['peer'])} {unit} ({figure['peer_name']})"
     return [*row, peer, number(figure["times_better"])]
 
 

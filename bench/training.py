@@ -1,0 +1,188 @@
+"""What training costs: whole trials of three works, in turns with PyTorch, each on one thread.
+
+Our side is `trainer`'s example `speed`, theirs peers/torch_training.py; both speak the same few lines and read
+the same configuration and the same files. Samples are drawn: what is learnt does not change what it costs.
+"""
+
+import contextlib
+import json
+import os
+import random
+import statistics
+import struct
+import subprocess
+
+from coordinator import Surprise
+
+PROGRAM = os.path.join(os.path.dirname(__file__), "peers", "torch_training.py")
+# Pairs of trials: ours, theirs.
+ROUNDS = 7
+WARM_UP = 2
+VALIDATION = 256
+CLASSES = 10
+THREADS = 8
+
+
+class Work:
+    """A model and how it is trained: `updates` in epochs of whole batches."""
+
+    def __init__(self, what, side, model, batch, epochs, batches, flops):
+        self.what, self.side, self.model = what, side, model
+        self.batch, self.epochs, self.batches = batch, epochs, batches
+        # Multiplications and additions of a sample's way forth and back.
+        self.flops = flops
+
+    @property
+    def updates(self):
+        return self.epochs * self.batches
+
+    def config(self):
+        files = {"images": "images", "labels": "labels"}
+        files |= {f"validation_{key}": f"validation-{path}" for key, path in files.items()}
+        return {
+            "train": {
+                "builtin": {"dataset": {"kind": "idx", **files}, "model": self.model},
+                "epochs": self.epochs,
+                "batch_size": self.batch,
+                # The validation set is scored before the first update and after the last.
+                "report_every": self.updates,
+            },
+            "optimizer": {"kind": "sgd", "lr": 0.05},
+        }
+
+    def operations(self):
+        return self.flops * self.batch * self.updates
+
+    def write(self, folder):
+        """The configuration and its data set."""
+        chance = random.Random(0)
+        for prefix, rows in [("", self.batch * self.batches), ("validation-", VALIDATION)]:
+            pixels = chance.randbytes(rows * self.side**2)
+            write_idx(os.path.join(folder, f"{prefix}images"), [rows, self.side, self.side], pixels)
+            labels = bytes(chance.randrange(CLASSES) for _ in range(rows))
+            write_idx(os.path.join(folder, f"{prefix}labels"), [rows], labels)
+        path = os.path.join(folder, "config.json")
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(self.config(), file)
+        return path
+
+
+def mlp(*widths):
+    """The operations of a sample: a product forth, and two back but for the first layer, which needs no slopes by its inputs."""
+    products = [2 * inputs * outputs for inputs, outputs in zip(widths, widths[1:])]
+    return 3 * sum(products) - products[0]
+
+
+def cnn(side, channels, classes):
+    """The same of 3×3 convolutions, each with 2×2 pooling after it, and one dense layer."""
+    products, inputs = [], 1
+    for outputs in channels:
+        products.append(2 * side**2 * 9 * inputs * outputs)
+        side, inputs = side // 2, outputs
+    products.append(2 * side**2 * inputs * classes)
+    return 3 * sum(products) - products[0]
+
+
+MLP = {"kind": "mlp", "activation": "relu"}
+WORKS = [
+    Work(
+        "MLP 64-128-128-10, batch 64, 560 updates",
+        *(8, {**MLP, "hidden": [128, 128]}, 64, 20, 28, mlp(64, 128, 128, 10)),
+    ),
+    Work(
+        "MLP 784-512-256-10, batch 128, 100 updates",
+        *(28, {**MLP, "hidden": [512, 256]}, 128, 5, 20, mlp(784, 512, 256, 10)),
+    ),
+    Work(
+        "CNN 28×28, 3×3 convolutions of 16 and 32, batch 64, 50 updates",
+        *(28, {"kind": "cnn", "channels": [16, 32], "kernel": 3}, 64, 2, 25, cnn(28, [16, 32], 10)),
+    ),
+]
+
+
+def measure(arguments, torch, folder, report):
+    """All works; `torch` is a Python that has PyTorch, if there is one."""
+    program = build()
+    rounds = max(1, round(ROUNDS * arguments.scale))
+    for number, work in enumerate(WORKS):
+        files = os.path.join(folder, f"work-{number}")
+        os.makedirs(files)
+        config = work.write(files)
+        with contextlib.ExitStack() as stack:
+            ours = stack.enter_context(Side([program, config, files]))
+            theirs = torch and stack.enter_context(Side([torch, PROGRAM, config, files]))
+            seconds = in_turns(ours, theirs, rounds)
+            peer = seconds[1] and (seconds[1], "PyTorch")
+            report.add("training", f"{work.what}: a trial", "s", seconds[0], peer)
+            report.add("training", "– trials an hour on a core", "/h", 3600 / seconds[0])
+            reached = work.operations() / seconds[0] / ours.ask("peak")["flops_per_second"]
+            report.add("training", "– of the core's measured peak", "%", 100 * reached)
+            begin = min(ours.ask("begin")["seconds"] for _ in range(20))
+            report.add("training", "– a trial before its first update", "ms", 1000 * begin)
+        with Side([program, config, files]) as ours:
+            one, many = (ours.ask(f"side-by-side {it}")["bytes_max"] for it in (1, THREADS))
+            report.add(
+                "training",
+                f"– memory of a trial ({THREADS} side by side, one copy of the data)",
+                "MB",
+                (many - one) / (THREADS - 1) / 1e6,
+            )
+
+
+def in_turns(ours, theirs, rounds):
+    """The median seconds of a trial, ours and theirs (None without them)."""
+    sides = [it for it in (ours, theirs) if it]
+    for _ in range(WARM_UP):
+        ends = [it.ask("trial")["value"] for it in sides]
+    taken = [[it.ask("trial")["seconds"] for it in sides] for _ in range(rounds)]
+    medians = [statistics.median(it) for it in zip(*taken)]
+    # Other first weights, the same loss: noise is not learnt in so few updates, nor is it blown up.
+    if len(ends) == 2 and abs(ends[0] - ends[1]) > 0.25:
+        raise Surprise(f"the two sides do not train the same: they end at {ends}")
+    return medians[0], medians[1] if theirs else None
+
+
+class Side:
+    """A program that trains when it is told to."""
+
+    def __init__(self, command):
+        self.command = command
+
+    def __enter__(self):
+        one_thread = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+        self.process = subprocess.Popen(
+            self.command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=os.environ | one_thread,
+            text=True,
+        )
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.wait()
+
+    def ask(self, line):
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.write(line + "\n")
+            self.process.stdin.flush()
+        answer = self.process.stdout.readline()
+        if not answer:
+            raise Surprise(f"{' '.join(self.command)} did not answer {line!r}")
+        return json.loads(answer)
+
+
+def build():
+    """Our side's path."""
+    command = ["cargo", "build", "--locked", "--release", "--package", "trainer", "--example", "speed"]
+    subprocess.run(command, check=True)
+    metadata = ["cargo", "metadata", "--format-version=1", "--no-deps"]
+    target = json.loads(subprocess.run(metadata, check=True, stdout=subprocess.PIPE).stdout)
+    return os.path.join(target["target_directory"], "release", "examples", "speed")
+
+
+def write_idx(path, sizes, values):
+    """Bytes in MNIST's format."""
+    with open(path, "wb") as file:
+        file.write(struct.pack(f">HBB{len(sizes)}I", 0, 8, len(sizes), *sizes) + values)
