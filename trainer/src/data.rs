@@ -26,6 +26,7 @@ mod digest;
 mod features;
 mod file;
 mod group;
+mod image;
 mod label_noise;
 mod samples;
 mod scale;
@@ -37,6 +38,7 @@ use search::config::{Dataset, LabelNoise, Scale, Source, Split, Target};
 
 pub use self::{
     digest::digest,
+    image::Image,
     summary::{Class, Range, Summary},
     text::Text,
 };
@@ -104,6 +106,11 @@ impl Data {
     /// How many numbers a model gives for a sample: one for each class, or for each target.
     pub fn outputs(&self) -> usize {
         self.outputs
+    }
+
+    /// What the features are the pixels of, where they are.
+    pub fn image(&self) -> Option<Image> {
+        self.train.image()
     }
 
     /// The rows that are worth scoring apart.
@@ -200,6 +207,14 @@ impl Data {
 fn check_widths(train: &Samples, validation: &Samples) -> Result<(), Error> {
     let [ours, theirs] = [train, validation].map(Samples::width);
     if ours == theirs {
+        let [ours, theirs] = [train, validation].map(Samples::image);
+        if let (Some(ours), Some(theirs)) = (ours, theirs)
+            && ours != theirs
+        {
+            return Err(
+                validation.refused(&format!("{theirs} images, where the training part has {ours}"))
+            );
+        }
         return Ok(());
     }
     Err(validation.refused(&format!("{theirs} features a row, where the training part has {ours}")))

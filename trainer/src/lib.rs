@@ -15,7 +15,7 @@ mod synthetic;
 use search::{config::TrialConfig, metric::Metric};
 
 pub use self::{
-    data::{Class, Data, Range, Summary, Text, digest},
+    data::{Class, Data, Image, Range, Summary, Text, digest},
     network::{Parameter, Role, first_weights},
     run::train,
 };

@@ -9,8 +9,12 @@ mod model;
 
 mod chain;
 
+mod conv;
 mod dense;
 mod layer;
+mod pool;
+mod residual;
+mod whole;
 
 mod activation;
 mod after;
@@ -24,10 +28,12 @@ mod loss;
 mod score;
 mod squares;
 
+mod framed;
 mod functions;
 mod product;
 mod sums;
 mod transpose;
+mod windows;
 
 use pulp::Arch;
 use search::config::Model;
