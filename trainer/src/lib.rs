@@ -5,6 +5,7 @@
 
 mod data;
 mod draws;
+mod mask;
 mod network;
 mod optimizer;
 mod report;
@@ -17,6 +18,7 @@ use search::{config::TrialConfig, metric::Metric};
 
 pub use self::{
     data::{Class, Data, Range, Summary, Text, digest},
+    mask::{Mask, Moment},
     run::train,
 };
 

@@ -122,7 +122,7 @@ impl Network {
 
     /// Makes an update with the last gradient.
     pub(crate) fn update(&mut self, optimizer: &mut Optimizer<f32>, lr: f64) {
-        optimizer.update(&mut self.weights, &self.gradient, lr);
+        optimizer.update(&mut self.weights, &mut self.gradient, lr);
     }
 
     /// Scores all samples.

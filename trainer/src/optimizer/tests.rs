@@ -54,9 +54,9 @@ fn replay<T: Real + Into<f64>>(case: &Value, problems: &Value) {
             compare(case, update, &weights, &numbers(expected));
         }
         let at: Vec<f64> = weights.iter().map(|it| (*it).into()).collect();
-        let gradient: Vec<T> =
+        let mut gradient: Vec<T> =
             gradient(problem, &at, update).into_iter().map(T::from_f64).collect();
-        optimizer.update(&mut weights, &gradient, rate);
+        optimizer.update(&mut weights, &mut gradient, rate);
         rate *= case["gamma"].as_f64().unwrap_or(1.0);
     }
 }
