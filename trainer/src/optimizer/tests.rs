@@ -89,7 +89,8 @@ fn gradient(problem: &Value, at: &[f64], update: u64) -> Vec<f64> {
             .collect(),
         "logreg" => logistic(problem, at, usize::try_from(update).unwrap()),
         "fed_gradients" => {
-            rows(&problem["G"]).get(usize::try_from(update).unwrap()).cloned().unwrap_or_default()
+            let fed = rows(&problem["G"]).get(usize::try_from(update).unwrap()).cloned();
+            fed.unwrap_or_else(|| vec![0.0; at.len()])
         }
         other => panic!("no such problem: {other}"),
     }
