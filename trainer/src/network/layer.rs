@@ -7,7 +7,7 @@ use super::{
     grid::Grid,
     pool::MaxPool,
     residual::Residual,
-    whole::{Flatten, Mean},
+    whole::{self, Flatten},
 };
 
 /// What makes a grid of another.
@@ -16,13 +16,13 @@ pub(super) enum Layer {
     /// Every output is a weighted sum of all inputs.
     Dense(Dense),
     /// Every pixel is a weighted sum of those around it.
-    Conv(Conv),
+    Conv(Box<Conv>),
     /// Every pixel is the largest of four.
     MaxPool(MaxPool),
     /// All pixels of a sample come side by side.
     Flatten(Flatten),
     /// The mean of all pixels of a sample.
-    Mean(Mean),
+    Mean,
     /// Layers whose outcome is added to what went in.
     Residual(Box<Residual>),
 }
@@ -35,7 +35,7 @@ impl Layer {
             Self::Conv(it) => it.forwards(inputs, values, forth),
             Self::MaxPool(it) => it.forwards(inputs, values, forth),
             Self::Flatten(it) => it.forwards(inputs, values, forth),
-            Self::Mean(it) => it.forwards(inputs, values, forth),
+            Self::Mean => whole::mean(inputs, values, forth),
             Self::Residual(it) => it.forwards(inputs, values, forth),
         }
     }
@@ -55,8 +55,8 @@ impl Layer {
             (Self::Residual(it), Some(below)) => it.backwards(inputs, errors, below, back),
             (Self::MaxPool(it), Some(below)) => it.backwards(inputs, [values, errors], below, back),
             (Self::Flatten(it), Some(below)) => it.backwards(errors, below, back),
-            (Self::Mean(it), Some(below)) => it.backwards(errors, below, back),
-            (Self::MaxPool(_) | Self::Flatten(_) | Self::Mean(_) | Self::Residual(_), None) => {
+            (Self::Mean, Some(below)) => whole::spread(errors, below, back),
+            (Self::MaxPool(_) | Self::Flatten(_) | Self::Mean | Self::Residual(_), None) => {
                 unreachable!("what has no weights, or some below it, does not come first")
             }
         }

@@ -118,9 +118,9 @@ fn share(numbers: [&[f32]; 4], largest: &[f32], errors: &[f32], into: [&mut [f32
     for ((((a, b), (c, d)), (largest, error)), ((to_a, to_b), (to_c, to_d))) in numbers.zip(into) {
         let [is_a, is_b, is_c, is_d] = [a, b, c, d].map(|it| it >= largest);
         *to_a = if is_a { *error } else { 0.0 };
-        *to_b = if is_b & !is_a { *error } else { 0.0 };
-        *to_c = if is_c & !(is_a | is_b) { *error } else { 0.0 };
-        *to_d = if is_d & !(is_a | is_b | is_c) { *error } else { 0.0 };
+        *to_b = if is_b && !is_a { *error } else { 0.0 };
+        *to_c = if is_c && !(is_a || is_b) { *error } else { 0.0 };
+        *to_d = if is_d && !(is_a || is_b || is_c) { *error } else { 0.0 };
     }
 }
 

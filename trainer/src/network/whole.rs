@@ -30,34 +30,29 @@ impl Flatten {
     }
 }
 
-/// The mean of all pixels of a sample, channel by channel.
-#[derive(Debug)]
-pub(super) struct Mean;
-
-impl Mean {
-    pub(super) fn forwards(&mut self, inputs: &Grid, values: &mut Grid, forth: &Forth<'_>) {
-        let (share, columns) = (share(inputs), values.columns);
-        let samples = inputs.numbers.chunks_exact(inputs.places * inputs.stride);
-        for (into, pixels) in values.rows_mut(forth.samples).zip(samples) {
-            let into = &mut into[..columns];
-            into.fill(0.0);
-            for pixel in pixels.chunks_exact(inputs.stride) {
-                into.iter_mut().zip(pixel).for_each(|(sum, it)| *sum += it);
-            }
-            into.iter_mut().for_each(|it| *it *= share);
+/// Makes the mean of all pixels of a sample, channel by channel.
+pub(super) fn mean(inputs: &Grid, values: &mut Grid, forth: &Forth<'_>) {
+    let (share, columns) = (share(inputs), values.columns);
+    let samples = inputs.numbers.chunks_exact(inputs.places * inputs.stride);
+    for (into, pixels) in values.rows_mut(forth.samples).zip(samples) {
+        let into = &mut into[..columns];
+        into.fill(0.0);
+        for pixel in pixels.chunks_exact(inputs.stride) {
+            into.iter_mut().zip(pixel).for_each(|(sum, it)| *sum += it);
+        }
+        for it in into {
+            *it *= share;
         }
     }
+}
 
-    pub(super) fn backwards(&mut self, errors: &Grid, below: &mut Grid, back: &Back<'_>) {
-        let (share, columns, stride) = (share(below), errors.columns, below.stride);
-        let samples = below.numbers.chunks_exact_mut(below.places * stride);
-        for (errors, pixels) in errors.rows(back.samples).zip(samples) {
-            for pixel in pixels.chunks_exact_mut(stride) {
-                pixel
-                    .iter_mut()
-                    .zip(&errors[..columns])
-                    .for_each(|(it, error)| *it = share * error);
-            }
+/// Makes the slopes by all pixels of those by their mean.
+pub(super) fn spread(errors: &Grid, below: &mut Grid, back: &Back<'_>) {
+    let (share, columns, stride) = (share(below), errors.columns, below.stride);
+    let samples = below.numbers.chunks_exact_mut(below.places * stride);
+    for (errors, pixels) in errors.rows(back.samples).zip(samples) {
+        for pixel in pixels.chunks_exact_mut(stride) {
+            pixel.iter_mut().zip(&errors[..columns]).for_each(|(it, error)| *it = share * error);
         }
     }
 }

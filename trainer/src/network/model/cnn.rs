@@ -33,8 +33,7 @@ pub(super) fn chain(
     let flatten = Layer::Flatten(Flatten { channels });
     chain.push(builder, flatten, [1, inputs.size()], Vec::new())?;
     let (hidden, activation, dropout) = (model.hidden.clone(), model.activation, model.dropout);
-    let dense =
-        Mlp { hidden, activation, batch_norm: BatchNorm::Off, dropout, init: Init::Random };
+    let dense = Mlp { hidden, activation, batch_norm: BatchNorm::Off, dropout, init: Init::Random };
     perceptron::extend(&dense, [inputs.pixels(), channels], outputs, &mut chain, builder)?;
     Ok(chain)
 }
@@ -64,15 +63,12 @@ fn block(
     let mut after = Norm::asked(builder, &format!("norms.{index}"), sizes[0], model.batch_norm)?;
     // What keeps the order of numbers may as well be applied to the largest alone, and gives the same.
     let is_late = model.activation == Activation::Relu;
-    let activation = After::Activation(Nonlinear::new(
-        builder,
-        model.activation,
-        sizes[usize::from(is_late)],
-    )?);
+    let activation =
+        After::Activation(Nonlinear::new(builder, model.activation, sizes[usize::from(is_late)])?);
     let (early, late) =
         if is_late { (None, vec![activation]) } else { (Some(activation), Vec::new()) };
     after.extend(early);
-    chain.push(builder, Layer::Conv(conv), sizes[0], after)?;
+    chain.push(builder, Layer::Conv(Box::new(conv)), sizes[0], after)?;
     chain.push(builder, Layer::MaxPool(MaxPool::new(made)), sizes[1], late)?;
     Ok(pooled)
 }

@@ -14,7 +14,6 @@ use super::{
         norm::Norm,
         parameter::{First, Sides},
         residual::Residual,
-        whole::Mean,
     },
     count,
 };
@@ -41,7 +40,7 @@ pub(super) fn chain(
         }
     }
     let width = inputs.channels;
-    chain.push(builder, Layer::Mean(Mean), [1, width], Vec::new())?;
+    chain.push(builder, Layer::Mean, [1, width], Vec::new())?;
     let sides = Sides { positions: 1, channels: width, outputs };
     let last = Dense::new(builder, "fc", sides, First::Glorot(width, outputs), false)?;
     chain.push(builder, Layer::Dense(last), [1, outputs], Vec::new())?;
@@ -96,7 +95,7 @@ impl Conv3 {
         if is_rectified {
             after.push(After::Activation(Nonlinear::new(builder, Activation::Relu, size)?));
         }
-        chain.push(builder, Layer::Conv(conv), size, after)?;
+        chain.push(builder, Layer::Conv(Box::new(conv)), size, after)?;
         Ok(made)
     }
 }

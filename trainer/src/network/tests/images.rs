@@ -23,7 +23,7 @@ fn updates_and_scores_are_those_of_pytorch() {
     for case in cases {
         let (mut network, data) = start(&reference, case);
         let rule = Sgd { momentum: 0.0, dampening: 0.0, nesterov: false, weight_decay: 0.0 };
-        let mut optimizer = optimizer(Rule::Sgd(rule), &network);
+        let mut optimizer = Optimizer::new(Rule::Sgd(rule), network.size());
         let rows: Vec<u32> = (0..u32::try_from(data.train.len()).unwrap()).collect();
         for (update, (rows, loss)) in rows.chunks(BATCH).zip(floats(&case["losses"])).enumerate() {
             let score = network.learn(&data.train, rows, update as u64);
@@ -45,7 +45,7 @@ fn columns_that_fill_vectors_up_stay_zero_in_images_too() {
     for case in reference["cases"].as_array().unwrap() {
         let (mut network, data) = start(&reference, case);
         for rule in every_rule() {
-            let mut optimizer = optimizer(rule, &network);
+            let mut optimizer = Optimizer::new(rule, network.size());
             for update in 0..3 {
                 network.learn(&data.train, &[3, 1, 7], update);
                 network.update(&mut optimizer, 0.01);
@@ -87,7 +87,8 @@ fn kernels_are_drawn_after_he_for_the_inputs_of_a_window() {
 
 #[test]
 fn scores_take_no_more_memory_than_a_batch() {
-    let data = Data::load(&Dataset::Digits { noise: LabelNoise::default() }, std::path::Path::new(""));
+    let data =
+        Data::load(&Dataset::Digits { noise: LabelNoise::default() }, std::path::Path::new(""));
     let model = model(&serde_json::json!({ "kind": "cnn" }));
     assert_eq!(Network::new(&model, &data.unwrap(), 8, 0).unwrap().batch, 8);
 }

@@ -81,7 +81,9 @@ fn check(framed: &Framed, expected: &[Vec<f32>], columns: usize, unit: Unit) {
             let terms = window.iter().zip(right[column..].iter().step_by(columns));
             close(into[row * stride + column], bias[column], terms);
         }
-        assert!(into[row * stride + columns..][..16].iter().all(|it| it.to_bits() == 9.0_f32.to_bits()));
+        assert!(
+            into[row * stride + columns..][..16].iter().all(|it| it.to_bits() == 9.0_f32.to_bits())
+        );
     }
     let rows = numbers(count * stride);
     let mut into = vec![0.25; depth * columns];
@@ -109,9 +111,8 @@ fn written_out(image: Image, side: usize, stride: usize) -> Vec<Vec<f32>> {
         let is_there = y < height && x < width;
         if is_there { planes[(channel * height + y) * width + x] } else { 0.0 }
     };
-    let starts = (0..height)
-        .step_by(stride)
-        .flat_map(|y| (0..width).step_by(stride).map(move |x| [y, x]));
+    let starts =
+        (0..height).step_by(stride).flat_map(|y| (0..width).step_by(stride).map(move |x| [y, x]));
     let window = |[y, x]: [usize; 2]| {
         (0..side * side * channels)
             .map(|at| number(y + at / channels / side, x + at / channels % side, at % channels))
