@@ -5,6 +5,7 @@
 
 mod data;
 mod draws;
+mod mask;
 mod network;
 mod optimizer;
 mod report;
@@ -15,7 +16,8 @@ mod synthetic;
 use search::{config::TrialConfig, metric::Metric};
 
 pub use self::{
-    data::{Class, Data, Range, Summary, Text, digest},
+    data::{Class, Data, Image, Range, Summary, Text, digest},
+    mask::{Mask, Moment},
     network::{Parameter, Role, first_weights},
     run::train,
 };
