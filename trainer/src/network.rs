@@ -21,7 +21,7 @@ mod transpose;
 use pulp::Arch;
 use search::config::{Activation, Model};
 
-pub(crate) use self::score::Score;
+pub use self::score::Score;
 use self::{
     activation::{Backwards, Forwards},
     grid::Grid,
