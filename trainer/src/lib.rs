@@ -20,7 +20,7 @@ use search::{config::TrialConfig, metric::Metric};
 pub use self::{
     data::{Class, Data, Group, Numbers, Part, Range, Samples, Summary, Targets, Text, digest},
     member::{Due, Measured, Member},
-    network::Score,
+    network::{Parameter, Role, Score, first_weights},
     run::train,
 };
 

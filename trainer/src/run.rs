@@ -12,9 +12,6 @@ use crate::{
     synthetic,
 };
 
-/// At least so many samples are scored at once, where there are as many: small batches are slow.
-const SCORED: usize = 128;
-
 /// Trains once. `data` is needed for built-in models and ignored for synthetic curves.
 ///
 /// The run reports `train_loss`, `train_accuracy` (of the samples trained on since the last point),
@@ -54,10 +51,7 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     fn new(job: Job<'a>, builtin: &Builtin, data: &'a Data) -> Result<Self, Error> {
         let member = Member::new(job, data)?;
-        let scored = SCORED.min(data.training_samples().max(data.validation_samples()));
-        let sizes = [data.features(), data.outputs()];
-        let batch = member.batch_max().max(scored);
-        let network = Network::new(&builtin.model, sizes, batch, job.seed)?;
+        let network = Network::new(&builtin.model, data, member.batch_max(), job.seed)?;
         let optimizer = Optimizer::new(job.config.optimizer.rule, network.size());
         Ok(Self { member, network, optimizer })
     }
