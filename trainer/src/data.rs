@@ -31,10 +31,11 @@ mod samples;
 mod scale;
 mod targets;
 
-use std::path::Path;
+use std::{path::Path, sync::OnceLock};
 
 use search::config::{Dataset, LabelNoise, Scale, Source, Split, Target};
 
+pub(crate) use self::digest::hexadecimal;
 pub use self::{
     digest::digest,
     group::{Group, Part},
@@ -55,6 +56,8 @@ pub struct Data {
     pub(crate) train: Samples,
     pub(crate) validation: Samples,
     outputs: usize,
+    /// Worked out when somebody asks.
+    fingerprint: OnceLock<String>,
 }
 
 impl Data {
@@ -82,6 +85,11 @@ impl Data {
                 "is text, which no model of this version learns from",
             )),
         }
+    }
+
+    /// What its numbers come to, in 64 digits: the same for the same samples in the same order, from whichever file.
+    pub(crate) fn fingerprint(&self) -> String {
+        self.fingerprint.get_or_init(|| digest::of_parts([&self.train, &self.validation])).clone()
     }
 
     /// The samples that train.
@@ -177,7 +185,7 @@ impl Data {
             ));
         }
         let outputs = train.targets().outputs().max(validation.targets().outputs());
-        Ok(Self { train, validation, outputs })
+        Ok(Self { train, validation, outputs, fingerprint: OnceLock::new() })
     }
 
     fn with_scaled_targets(mut self, scale: Scale) -> Result<Self, Error> {

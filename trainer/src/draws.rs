@@ -41,6 +41,16 @@ impl Draws {
         Self(generator)
     }
 
+    /// How far it has drawn.
+    pub(crate) fn position(&self) -> u64 {
+        u64::try_from(self.0.get_word_pos()).expect("nobody draws 2^64 numbers")
+    }
+
+    /// Draws on from there.
+    pub(crate) fn go_to(&mut self, position: u64) {
+        self.0.set_word_pos(position.into());
+    }
+
     /// Evenly from `low` up to, but not including, `high`.
     pub(crate) fn between(&mut self, low: f64, high: f64) -> f64 {
         low + (high - low) * self.share()

@@ -3,6 +3,7 @@
 //! The same job gives the same points to the last bit, on the same kind of machine. A run uses one
 //! thread and neither waits nor looks at a clock; what is made of its points is left to the caller.
 
+mod checkpoint;
 mod data;
 mod draws;
 mod member;
@@ -18,10 +19,11 @@ use std::ops::ControlFlow;
 use search::{config::TrialConfig, metric::Metric};
 
 pub use self::{
+    checkpoint::Refused,
     data::{Class, Data, Group, Numbers, Part, Range, Samples, Summary, Targets, Text, digest},
     member::{Due, Measured, Member},
     network::{Parameter, Role, Score, first_weights},
-    run::train,
+    run::{Run, train},
 };
 
 /// What a run needs.

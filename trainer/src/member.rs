@@ -3,6 +3,8 @@
 //! Whoever trains drives members: [`crate::train`] drives one with our own network; an engine that trains many runs at once
 //! drives them side by side.
 
+mod keeping;
+
 use std::ops::ControlFlow;
 
 use search::course::{Course, Update};
@@ -100,6 +102,16 @@ impl<'a> Member<'a> {
         let training = measured.training.expect("whoever begins scores the training part");
         let values = self.values(&training, measured);
         self.report.point(0, &values, observe)
+    }
+
+    /// Whether it has; one that goes on from a checkpoint mostly has.
+    pub(crate) fn has_begun(&self) -> bool {
+        self.report.has_begun()
+    }
+
+    /// Reports all its points once more.
+    pub(crate) fn repeat(&self, observe: &mut Observe<'_>) -> ControlFlow<Ending> {
+        self.report.repeat(observe)
     }
 
     /// The next update. Nothing when all were made.

@@ -32,10 +32,7 @@ mod transpose;
 use pulp::Arch;
 use search::config::Model;
 
-pub use self::{
-    parameter::{Parameter, Role},
-    score::Score,
-};
+pub(crate) use self::parameter::Place;
 use self::{
     builder::Builder,
     chain::{Back, Chain, Forth, Pass},
@@ -43,7 +40,10 @@ use self::{
     loss::CrossEntropy,
     squares::Squares,
 };
-pub(crate) use self::parameter::Place;
+pub use self::{
+    parameter::{Parameter, Role},
+    score::Score,
+};
 use crate::{
     Data, Error,
     data::{Samples, Targets},
@@ -131,7 +131,6 @@ impl Network {
     }
 
     /// Writes a parameter, given in `PyTorch`'s layout.
-    #[cfg_attr(not(test), expect(dead_code, reason = "what reads a checkpoint writes parameters"))]
     pub(crate) fn write(&mut self, place: &Place, values: &[f32]) {
         place.write(values, place.among(&mut self.weights, &mut self.buffers));
     }

@@ -8,6 +8,7 @@
 mod adadelta;
 mod adagrad;
 mod adam;
+mod memory;
 mod real;
 mod rmsprop;
 mod sgd;

@@ -4,7 +4,10 @@ use std::ops::ControlFlow;
 
 use search::metric::Metric;
 
-use crate::{Ending, Error, Job, Observe, Point};
+use crate::{
+    Ending, Error, Job, Observe, Point,
+    checkpoint::{Reading, Refused, Writing},
+};
 
 /// What every run tells behind its scores; the point before training has no rate.
 const RATE: &str = "lr";
@@ -20,15 +23,17 @@ const SMOOTHING: f64 = 0.98;
 #[derive(Debug)]
 pub(crate) struct Report<'a> {
     metric: &'a Metric,
-    /// The metrics of a point; one before training has the first of them.
+    /// The metrics of a point.
     metrics: Vec<&'static str>,
+    /// So many of them, the first ones, are known before training.
+    scores: usize,
     /// Which of them decides.
     column: usize,
     /// Whether this is a range test.
     ramp: bool,
-    /// The deciding metric before training.
-    first: Option<f64>,
-    /// The deciding metric at each point after that; finite.
+    /// After how many updates each point was.
+    steps: Vec<u64>,
+    /// The metrics of one point after the other.
     values: Vec<f64>,
 }
 
@@ -47,10 +52,11 @@ impl<'a> Report<'a> {
                 "there is no metric {name:?}; there are: {metrics}"
             )));
         };
+        let scores = metrics.len() - 1;
         metrics.extend(job.config.growth.is_some().then_some(BATCH));
         metrics.extend(job.config.schedule.momentum(0, 0).map(|_| MOMENTUM));
         let ramp = job.config.schedule.ramp_end().is_some();
-        Ok(Self { metric, metrics, column, ramp, first: None, values: Vec::new() })
+        Ok(Self { metric, metrics, scores, column, ramp, steps: Vec::new(), values: Vec::new() })
     }
 
     /// Reports the metrics after `step` updates, in their order: the scores, and after the first update the rate, the
@@ -61,33 +67,75 @@ impl<'a> Report<'a> {
         values: &[f64],
         observe: &mut Observe<'_>,
     ) -> ControlFlow<Ending> {
-        let metrics: Vec<(&str, f64)> =
-            self.metrics.iter().copied().zip(values.iter().copied()).collect();
-        let unwanted = observe(Point { step, metrics: &metrics }).is_break();
-        let deciding = values.get(self.column).copied();
+        let unwanted = observe(Point { step, metrics: &self.named(values) }).is_break();
+        let deciding = values.get(self.column);
         if !values[0].is_finite() || deciding.is_some_and(|it| !it.is_finite()) {
             return ControlFlow::Break(self.blown_up());
         }
-        if step == 0 {
-            self.first = deciding;
-        } else {
-            self.values.extend(deciding);
-        }
+        self.steps.push(step);
+        self.values.extend_from_slice(values);
         if unwanted { ControlFlow::Break(Ending::Stopped) } else { ControlFlow::Continue(()) }
+    }
+
+    /// Whether there was a point.
+    pub(crate) fn has_begun(&self) -> bool {
+        !self.steps.is_empty()
+    }
+
+    /// Tells the points so far once more.
+    pub(crate) fn repeat(&self, observe: &mut Observe<'_>) -> ControlFlow<Ending> {
+        for (step, values) in self.rows() {
+            if observe(Point { step, metrics: &self.named(values) }).is_break() {
+                return ControlFlow::Break(Ending::Stopped);
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Writes the points so far down.
+    pub(crate) fn keep(&self, into: &mut Writing) {
+        into.counts("run.points", self.steps.iter().copied());
+        into.doubles("run.points.values", &self.values);
+    }
+
+    /// Goes on from there. It stays as it was where that is refused.
+    pub(crate) fn recall(&mut self, from: &Reading<'_>) -> Result<(), Refused> {
+        let (steps, values) =
+            (from.all_counts("run.points")?, from.all_doubles("run.points.values")?);
+        let later = steps.len().saturating_sub(1) * self.metrics.len();
+        if values.len() != later + if steps.is_empty() { 0 } else { self.scores } {
+            return Err(Refused::new("`run.points.values` does not hold a number for each metric"));
+        }
+        (self.steps, self.values) = (steps, values);
+        Ok(())
     }
 
     /// The end of a run that came to the end of its budget.
     pub(crate) fn completed(&self) -> Ending {
         let (goal, summary) = (self.metric.goal, self.metric.summary);
+        let mut rows = self.rows().map(|(_, values)| values.get(self.column).copied());
+        let first = rows.next().flatten();
+        let values: Vec<f64> = rows.flatten().collect();
         let value = if self.ramp {
-            smoothed(&self.values).reduce(|a, b| if goal.better(b, a) { b } else { a })
+            smoothed(&values).reduce(|a, b| if goal.better(b, a) { b } else { a })
         } else {
-            summary.of(goal, &self.values)
+            summary.of(goal, &values)
         };
         match value {
-            Some(value) if value.is_finite() => Ending::Completed { value, first: self.first },
+            Some(value) if value.is_finite() => Ending::Completed { value, first },
             Some(_) | None => Ending::Diverged,
         }
+    }
+
+    /// The points so far, in which every deciding metric is finite. The first is the one before training.
+    fn rows(&self) -> impl Iterator<Item = (u64, &[f64])> {
+        let (before, later) = self.values.split_at(self.scores.min(self.values.len()));
+        let rows = std::iter::once(before).chain(later.chunks_exact(self.metrics.len()));
+        self.steps.iter().copied().zip(rows)
+    }
+
+    fn named(&self, values: &[f64]) -> Vec<(&'static str, f64)> {
+        self.metrics.iter().copied().zip(values.iter().copied()).collect()
     }
 
     /// The end of a run that left the finite numbers. A range test is made to, so it has done its

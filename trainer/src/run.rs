@@ -1,8 +1,10 @@
 //! The training loop: one run, with our own network, on one thread.
 
+mod keeping;
+
 use std::ops::ControlFlow;
 
-use search::config::{Builtin, Task};
+use search::config::Task;
 
 use crate::{
     Data, Due, Ending, Error, Job, Measured, Member, Observe,
@@ -30,51 +32,72 @@ pub fn train(
 ) -> Result<Ending, Error> {
     match &job.config.train.task {
         Task::Synthetic(curve) => synthetic::run(job, *curve, observe),
-        Task::Builtin(builtin) => {
+        Task::Builtin(_) => {
             let missing = || Error::Invalid("a built-in model needs its data set".into());
-            let mut run = Run::new(job, builtin, data.ok_or_else(missing)?)?;
-            Ok(match run.train(observe) {
-                ControlFlow::Break(ending) => ending,
-                ControlFlow::Continue(()) => run.member.completed(),
-            })
+            let mut run = Run::new(job, data.ok_or_else(missing)?)?;
+            let mut flow = run.begin(observe);
+            loop {
+                match flow {
+                    ControlFlow::Break(ending) => return Ok(ending),
+                    ControlFlow::Continue(()) => flow = run.update(observe),
+                }
+            }
         }
     }
 }
 
-/// A built-in model in training.
-struct Run<'a> {
+/// A built-in model in training, update by update. [`train`] goes to the end; whoever wants to leave the run and take it up
+/// again drives it here: [`new`](Self::new), perhaps [`resume`](Self::resume), then [`begin`](Self::begin), and
+/// [`update`](Self::update) until it breaks off, with a [`checkpoint`](Self::checkpoint) now and then.
+#[derive(Debug)]
+pub struct Run<'a> {
     member: Member<'a>,
     network: Network,
     optimizer: Optimizer<f32>,
 }
 
 impl<'a> Run<'a> {
-    fn new(job: Job<'a>, builtin: &Builtin, data: &'a Data) -> Result<Self, Error> {
+    /// A run that has not begun.
+    pub fn new(job: Job<'a>, data: &'a Data) -> Result<Self, Error> {
+        let Task::Builtin(builtin) = &job.config.train.task else {
+            return Err(Error::Invalid(
+                "only a built-in model trains; a synthetic curve is computed".into(),
+            ));
+        };
         let member = Member::new(job, data)?;
         let network = Network::new(&builtin.model, data, member.batch_max(), job.seed)?;
         let optimizer = Optimizer::new(job.config.optimizer.rule, network.size());
         Ok(Self { member, network, optimizer })
     }
 
-    fn train(&mut self, observe: &mut Observe<'_>) -> ControlFlow<Ending> {
+    /// Reports the point before training; a run that goes on from a checkpoint reports all its points again, so that whoever
+    /// listens hears the same as if it had never been left. Breaks off as the run ends.
+    pub fn begin(&mut self, observe: &mut Observe<'_>) -> ControlFlow<Ending> {
+        if self.member.has_begun() {
+            return self.member.repeat(observe);
+        }
         let mut before = self.measure(Due::Point);
         before.training.get_or_insert_with(|| self.network.score(&self.member.data().train));
-        self.member.begin(&before, observe)?;
-        while let Some(update) = self.member.next() {
-            let score = self.network.learn(&self.member.data().train, self.member.rows());
-            if let Some(momentum) = update.momentum {
-                self.optimizer.set_momentum(momentum);
-            }
-            self.network.update(&mut self.optimizer, update.lr);
-            match self.member.learned(&score) {
-                Due::Nothing => (),
-                due @ (Due::Validation | Due::Point) => {
-                    let measured = self.measure(due);
-                    self.member.measured(&measured, observe)?;
-                }
+        self.member.begin(&before, observe)
+    }
+
+    /// Makes an update, and reports a point where one is due. Breaks off as the run ends.
+    pub fn update(&mut self, observe: &mut Observe<'_>) -> ControlFlow<Ending> {
+        let Some(update) = self.member.next() else {
+            return ControlFlow::Break(self.member.completed());
+        };
+        let score = self.network.learn(&self.member.data().train, self.member.rows());
+        if let Some(momentum) = update.momentum {
+            self.optimizer.set_momentum(momentum);
+        }
+        self.network.update(&mut self.optimizer, update.lr);
+        match self.member.learned(&score) {
+            Due::Nothing => ControlFlow::Continue(()),
+            due @ (Due::Validation | Due::Point) => {
+                let measured = self.measure(due);
+                self.member.measured(&measured, observe)
             }
         }
-        ControlFlow::Continue(())
     }
 
     fn measure(&mut self, due: Due) -> Measured {

@@ -163,6 +163,23 @@ impl Samples {
         }
     }
 
+    /// Shows all that a run learns from, as bytes.
+    pub(super) fn digest(&self, see: &mut dyn FnMut(&[u8])) {
+        for size in [self.len(), self.width(), self.marks.len()] {
+            see(&(size as u64).to_le_bytes());
+        }
+        let mut row = vec![0.0; self.width()];
+        let mut bytes = Vec::with_capacity(4 * row.len());
+        for at in 0..self.len() {
+            self.copy(at, &mut row);
+            bytes.clear();
+            bytes.extend(row.iter().flat_map(|it| it.to_le_bytes()));
+            see(&bytes);
+        }
+        self.targets.digest(see);
+        self.marks.iter().for_each(|it| see(&[*it as u8]));
+    }
+
     /// Says what is wrong with them.
     pub(super) fn refused(&self, problem: &str) -> Error {
         Error::Invalid(format!("{}: {problem}", self.name))

@@ -62,6 +62,17 @@ impl Targets {
         }
     }
 
+    /// Shows them as bytes. What classes are called changes nothing in a run.
+    pub(super) fn digest(&self, see: &mut dyn FnMut(&[u8])) {
+        match self {
+            Self::Classes { labels, .. } => labels.iter().for_each(|it| see(&it.to_le_bytes())),
+            Self::Numbers(Numbers { cells, units, .. }) => {
+                see(b"numbers");
+                cells.iter().chain(units).for_each(|it| see(&it.to_le_bytes()));
+            }
+        }
+    }
+
     /// How many numbers a model must give for a row, as far as these rows show.
     pub(super) fn outputs(&self) -> usize {
         match self {
