@@ -30,6 +30,8 @@ pub(crate) struct Crew {
     pub(crate) device: worker::Device,
     /// Where the files of data sets are.
     pub(crate) folder: PathBuf,
+    /// How they keep checkpoints, if they do.
+    pub(crate) checkpoints: Option<worker::Keeping>,
 }
 
 impl Local {
@@ -55,6 +57,7 @@ impl Local {
                 device: crew.device,
                 labels: std::collections::BTreeMap::new(),
                 data_dir: crew.folder.clone(),
+                checkpoints: crew.checkpoints.clone(),
             };
             self.workers.spawn(worker::run(config, self.stop_workers.clone()));
         }
@@ -137,6 +140,7 @@ pub(crate) fn worker_failed(error: &worker::Error) -> Failure {
         E::Server(_) => wrong(what, "name the coordinator with --server"),
         E::Device => wrong(what, "leave --device out"),
         E::Slots(_) => wrong(what, "leave --slots out for one a core"),
+        E::Checkpoints(..) => wrong(what, "name another folder with --checkpoint-dir"),
         E::Thread(_) => broken(what),
         E::Refused(_) => {
             let next = "see that `ratesmith --version` is the same here and there".to_owned();

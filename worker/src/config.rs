@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, fs, path::PathBuf, process, str::FromStr};
 
-use crate::error::Error;
+use crate::{checkpoints::Keeping, error::Error};
 
 /// More slots than any machine has cores. A limit against slips of the keyboard.
 pub(crate) const SLOTS_MAX: usize = 1_024;
@@ -22,6 +22,8 @@ pub struct Config {
     pub labels: BTreeMap<String, String>,
     /// Where the files of data sets are.
     pub data_dir: PathBuf,
+    /// How checkpoints of trials that train long are kept; none are where nothing is said.
+    pub checkpoints: Option<Keeping>,
 }
 
 /// What a worker trains on.
@@ -116,6 +118,7 @@ mod tests {
             device: Device::Cuda(0),
             labels: BTreeMap::new(),
             data_dir: ".".into(),
+            checkpoints: None,
         };
         assert!(matches!(config.check(), Err(Error::Device)));
         let none = Config { slots: 0, device: Device::Cpu, ..config };

@@ -1,6 +1,6 @@
 //! Why a worker cannot work.
 
-use std::io;
+use std::{io, path::PathBuf};
 
 /// Why a worker cannot work. What goes wrong with one trial is reported for that trial instead.
 #[derive(Debug, thiserror::Error)]
@@ -14,6 +14,9 @@ pub enum Error {
     /// No worker can have so many slots.
     #[error("a worker has 1 to {most} slots, not {0}", most = crate::config::SLOTS_MAX)]
     Slots(usize),
+    /// Checkpoints cannot be kept where they should be.
+    #[error("cannot keep checkpoints in {}; name a folder that can be written to", .0.display())]
+    Checkpoints(PathBuf, #[source] io::Error),
     /// The system gives no more threads.
     #[error("cannot start a training thread; ask for fewer slots")]
     Thread(#[source] io::Error),

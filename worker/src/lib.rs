@@ -13,6 +13,7 @@ mod buffer;
 mod held;
 mod room;
 
+mod checkpoints;
 mod datasets;
 mod slots;
 mod training;
@@ -24,6 +25,7 @@ mod link;
 mod lookahead;
 mod reporter;
 
+pub use checkpoints::Keeping;
 pub use config::{Config, Device};
 pub use error::Error;
 pub use run::{Summary, run, run_with};

@@ -5,15 +5,8 @@ use std::{sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    config::Config,
-    error::Error,
-    heartbeat,
-    held::Held,
-    leaser,
-    link::Link,
-    reporter::Reporter,
-    slots,
-    training::{self, Training},
+    checkpoints::Checkpoints, config::Config, error::Error, heartbeat, held::Held, leaser,
+    link::Link, reporter::Reporter, slots, training::Training,
 };
 
 /// So long after being asked to leave, trials may take to stop, and their points to be sent.
@@ -39,7 +32,8 @@ pub struct Summary {
 /// After `shutdown` the trials in training are stopped and handed back; it takes ten seconds at
 /// most, even if the coordinator is gone.
 pub async fn run(config: Config, shutdown: CancellationToken) -> Result<Summary, Error> {
-    let training = training::ours(config.data_dir.clone());
+    let checkpoints = config.checkpoints.clone().map(Checkpoints::open).transpose()?;
+    let training = Training::ours(config.data_dir.clone(), checkpoints);
     run_with(config, training, shutdown).await
 }
 

@@ -12,7 +12,7 @@ use crate::{
 /// Starts `slots` threads that train what `held` hands out. They end when it is closed.
 pub(crate) fn start(slots: usize, held: &Arc<Held>, training: &Training) -> Result<(), Error> {
     for slot in 0..slots {
-        let (held, training) = (Arc::clone(held), Arc::clone(training));
+        let (held, training) = (Arc::clone(held), training.clone());
         let thread = thread::Builder::new().name(format!("slot {slot}"));
         thread.spawn(move || work(slot, &held, &training)).map_err(Error::Thread)?;
     }

@@ -20,7 +20,11 @@ use search::{
 };
 use trainer::{Data, Ending, Error, Job, Point};
 
-use crate::{attempt::Attempt, datasets::Datasets};
+use crate::{
+    attempt::Attempt,
+    checkpoints::{self, Checkpoints},
+    datasets::Datasets,
+};
 
 /// So much of an error's text is told.
 const ERROR_BYTES_MAX: usize = 4_096;
@@ -29,20 +33,30 @@ const ERROR_BYTES_MAX: usize = 4_096;
 pub type Observe<'a> = dyn FnMut(Point<'_>) -> ControlFlow<()> + 'a;
 
 /// How a trial is trained.
-pub type Training = Arc<dyn Fn(Job<'_>, &mut Observe<'_>) -> Result<Ending, Error> + Send + Sync>;
+#[derive(Clone)]
+pub struct Training(Arc<Train>);
 
-/// Our own trainer, with data sets from `folder`.
-pub(crate) fn ours(folder: PathBuf) -> Training {
-    let datasets = Datasets::default();
-    Arc::new(move |job, observe| {
-        let data = match &job.config.train.task {
+type Train = dyn Fn(&Attempt, Job<'_>, &mut Observe<'_>) -> Result<Ending, Error> + Send + Sync;
+
+impl Training {
+    /// In a way of one's own.
+    pub fn new(
+        train: impl Fn(Job<'_>, &mut Observe<'_>) -> Result<Ending, Error> + Send + Sync + 'static,
+    ) -> Self {
+        Self(Arc::new(move |_, job, observe| train(job, observe)))
+    }
+
+    /// By our own trainer, with data sets from `folder`, and with `checkpoints` where they are kept.
+    pub(crate) fn ours(folder: PathBuf, checkpoints: Option<Checkpoints>) -> Self {
+        let datasets = Datasets::default();
+        Self(Arc::new(move |attempt, job, observe| match &job.config.train.task {
             Task::Builtin(it) => {
-                Some(datasets.get(&it.dataset, || Data::load(&it.dataset, &folder))?)
+                let data = datasets.get(&it.dataset, || Data::load(&it.dataset, &folder))?;
+                checkpoints::train(checkpoints.as_ref(), attempt, job, &data, observe)
             }
-            Task::Synthetic(_) => None,
-        };
-        trainer::train(job, data.as_deref(), observe)
-    })
+            Task::Synthetic(_) => trainer::train(job, None, observe),
+        }))
+    }
 }
 
 /// Trains `attempt` to its end, or until it is told to stop. Calls `hurry` when it has reached a rung.
@@ -78,7 +92,7 @@ pub(crate) fn train(
     };
     let job = Job { config: &config, metric: &metric, seed: *seed };
     // Nothing that the trainer may have left half done outlives the trial.
-    match catch_unwind(AssertUnwindSafe(|| training(job, &mut observe))) {
+    match catch_unwind(AssertUnwindSafe(|| (training.0)(attempt, job, &mut observe))) {
         Ok(Ok(ending)) => Ok(ending),
         Ok(Err(error)) => Err(failed(&error.to_string(), matches!(error, Error::Invalid(_)))),
         Err(panic) => Err(failed(&format!("the trainer panicked: {}", words(&*panic)), false)),
@@ -126,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_file_that_is_not_here_may_be_elsewhere() {
-        let training: Training = Arc::new(|_, _| {
+        let training = Training::new(|_, _| {
             Err(Error::Unreadable { path: "a.csv".into(), problem: "not found".into() })
         });
         let failed = trained(SYNTHETIC, &training).unwrap_err();
@@ -135,7 +149,7 @@ mod tests {
 
     #[test]
     fn what_cannot_work_fails_for_good() {
-        let training: Training = Arc::new(|_, _| Err(Error::Invalid("no classes".into())));
+        let training = Training::new(|_, _| Err(Error::Invalid("no classes".into())));
         assert!(trained(SYNTHETIC, &training).unwrap_err().permanent);
         let failed = trained(r#"{"optimizer": {"lr": -1}}"#, &training).unwrap_err();
         assert!(failed.permanent && failed.error.contains("optimizer.lr"), "{}", failed.error);
@@ -144,7 +158,7 @@ mod tests {
 
     #[test]
     fn a_panic_is_a_failure_with_its_words() {
-        let training: Training = Arc::new(|_, _| panic!("index {} out of bounds", 7));
+        let training = Training::new(|_, _| panic!("index {} out of bounds", 7));
         let failed = trained(SYNTHETIC, &training).unwrap_err();
         assert_eq!(failed.error, "the trainer panicked: index 7 out of bounds");
         assert!(!failed.permanent);

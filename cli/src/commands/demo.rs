@@ -66,7 +66,13 @@ pub(crate) async fn run(demo: Demo) -> Result<(), Failure> {
     let mut local = Local::start(config).await?;
     let slots = (local::cores() / WORKERS).max(1);
     let device = worker::Device::Auto;
-    local.employ(&Crew { workers: WORKERS, slots, device, folder: folder.path().to_owned() });
+    local.employ(&Crew {
+        workers: WORKERS,
+        slots,
+        device,
+        folder: folder.path().to_owned(),
+        checkpoints: None,
+    });
     screen::note(&format!(
         "a coordinator at {} and {WORKERS} workers with {slots} of this machine's cores each",
         local.address

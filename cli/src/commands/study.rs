@@ -86,7 +86,13 @@ async fn alone(study: studies::Study, seeds: Option<u64>) -> Result<Report, Fail
     };
     let mut local = Local::start(config).await?;
     let (slots, device) = (local::cores(), worker::Device::Auto);
-    local.employ(&Crew { workers: 1, slots, device, folder: folder.path().to_owned() });
+    local.employ(&Crew {
+        workers: 1,
+        slots,
+        device,
+        folder: folder.path().to_owned(),
+        checkpoints: None,
+    });
     let client = Client::new(&local.address)?;
     let stopped = |what: &str| Failure::Broken {
         what: format!("the study {what} before its end"),

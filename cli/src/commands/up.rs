@@ -32,6 +32,7 @@ pub(crate) async fn run(up: Up) -> Result<(), Failure> {
         slots: up.training.slots.unwrap_or_else(local::cores),
         device: up.training.device,
         folder: up.training.data_dir,
+        checkpoints: up.training.keeping.asked(),
     };
     let mut local = Local::start(up.serving.config(None)).await?;
     local.employ(&crew);

@@ -1,9 +1,12 @@
 //! `worker`: joins a coordinator and trains until it is told to stop.
 
+mod keeping;
+
 use std::path::PathBuf;
 
 use clap::Args;
 
+use self::keeping::Keeping;
 use crate::{
     arguments::Asked,
     failure::Failure,
@@ -40,6 +43,8 @@ pub(crate) struct Training {
     /// The folder below which the files of data sets are
     #[arg(long, env = "RATESMITH_DATA_DIR", value_name = "FOLDER", default_value = ".")]
     pub(crate) data_dir: PathBuf,
+    #[command(flatten)]
+    pub(crate) keeping: Keeping,
 }
 
 pub(crate) async fn run(worker: Worker) -> Result<(), Failure> {
@@ -52,6 +57,7 @@ pub(crate) async fn run(worker: Worker) -> Result<(), Failure> {
         device: worker.training.device,
         labels: worker.labels.into_iter().collect(),
         data_dir: worker.training.data_dir,
+        checkpoints: worker.training.keeping.asked(),
     };
     let summary =
         worker::run(config, shutdown).await.map_err(|error| local::worker_failed(&error))?;

@@ -1,6 +1,6 @@
 //! Workers at work on trials whose curves a test can tell again.
 
-use std::{ops::ControlFlow, sync::Arc, time::Duration};
+use std::{ops::ControlFlow, time::Duration};
 
 use proto::v1::{Assignment, completion::Outcome};
 use search::config::{Budget, Task};
@@ -43,7 +43,7 @@ impl Worker {
         + 'static,
     ) -> Self {
         let shutdown = CancellationToken::new();
-        let training: Training = Arc::new(training);
+        let training = Training::new(training);
         let task = tokio::spawn(run_with(config(fake, slots), training, shutdown.clone()));
         Self { task, shutdown, steps }
     }
@@ -75,6 +75,7 @@ pub(crate) fn config(fake: &Fake, slots: usize) -> Config {
         device: Device::Cpu,
         labels: [("room".into(), "lab".into())].into(),
         data_dir: ".".into(),
+        checkpoints: None,
     }
 }
 
