@@ -37,8 +37,9 @@ screenshots: ## the pictures of the dashboard (needs npm and Chromium)
 	cargo build --locked --package cli
 	cd dashboard && RATESMITH_BINARY=$(CARGO_TARGET_DIR)/debug/ratesmith node tools/screenshots.js
 
-bench: build ## throughput and latency beside Optuna, in less than ten minutes (ONLY=sqlite, ONLY=postgres)
-	$(if $(filter sqlite,$(ONLY)),,scripts/with-postgres.sh) \
+bench: build ## throughput and latency beside Optuna, in less than ten minutes (ONLY=sqlite, ONLY=postgres, ONLY=overhead)
+	cargo build --locked --release --package trainer --example bare
+	$(if $(filter sqlite overhead,$(ONLY)),,scripts/with-postgres.sh) \
 	python3 bench/bench.py --binary $(RATESMITH) --target $(CARGO_TARGET_DIR) $(if $(ONLY),--only $(ONLY))
 
 studies: build ## experiments whose outcome is known, run and judged; reports in target/studies (minutes)

@@ -13,6 +13,7 @@ import tempfile
 import uuid
 
 import measures
+import overhead
 import peer
 from coordinator import Coordinator, Surprise
 from report import Report
@@ -33,8 +34,9 @@ def main():
             f"bench: THE MACHINE IS BUSY ({report.load:.1f} at work): trust no figure",
             file=sys.stderr,
         )
-    python = None if arguments.alone else peer.install(arguments.target)
-    sections = {"sqlite": on_sqlite, "postgres": on_postgres}
+    alone = arguments.alone or arguments.only == "overhead"
+    python = None if alone else peer.install(arguments.target)
+    sections = {"sqlite": on_sqlite, "postgres": on_postgres, "overhead": on_real_trials}
     for name in [arguments.only] if arguments.only else sections:
         print(f"{name}:", flush=True)
         with tempfile.TemporaryDirectory(dir=arguments.target, prefix="bench-") as folder:
@@ -70,6 +72,11 @@ def on_postgres(arguments, python, folder, report):
     ours, theirs = create_database(server), create_database(server)
     optuna = python and peer.on_postgres(python, theirs)
     section("Postgres", arguments, ours, folder, optuna, report)
+
+
+def on_real_trials(arguments, _python, folder, report):
+    bare = os.path.join(arguments.target, "release", "examples", "bare")
+    overhead.measure(arguments.binary, bare, folder, report)
 
 
 def section(storage, arguments, database, folder, optuna, report):
@@ -132,7 +139,7 @@ def read_arguments():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--binary", required=True, type=os.path.abspath, help="ratesmith, built")
     arguments.add_argument("--target", required=True, type=os.path.abspath, help="for all files")
-    arguments.add_argument("--only", choices=["sqlite", "postgres"])
+    arguments.add_argument("--only", choices=["sqlite", "postgres", "overhead"])
     arguments.add_argument("--alone", action="store_true", help="without Optuna beside it")
     arguments.add_argument("--scale", type=float, default=1, help="0.01 tries it out in a minute")
     it = arguments.parse_args()
