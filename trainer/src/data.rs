@@ -26,6 +26,7 @@ mod digest;
 mod features;
 mod file;
 mod group;
+mod image;
 mod label_noise;
 mod samples;
 mod scale;
@@ -39,6 +40,7 @@ pub(crate) use self::digest::hexadecimal;
 pub use self::{
     digest::digest,
     group::{Group, Part},
+    image::Image,
     samples::Samples,
     summary::{Class, Range, Summary},
     targets::{Numbers, Targets},
@@ -122,9 +124,29 @@ impl Data {
         self.outputs
     }
 
+    /// What the features are the pixels of, where they are.
+    pub fn image(&self) -> Option<Image> {
+        self.train.image()
+    }
+
     /// The rows that are worth scoring apart.
     pub fn groups(&self) -> Vec<Group> {
         group::all(&self.train, &self.validation)
+    }
+
+    /// These rows, which validate as well: for the tests of what learns from them.
+    #[cfg(test)]
+    pub(crate) fn of(width: usize, features: &[f32], labels: &[u32]) -> Self {
+        let part = || Samples::new("rows", width, features.to_vec(), labels.to_vec());
+        Self::parts(part().unwrap(), part().unwrap()).unwrap()
+    }
+
+    /// The same with images.
+    #[cfg(test)]
+    pub(crate) fn of_images(image: Image, features: &[f32], labels: &[u32]) -> Self {
+        let Self { train, validation, outputs } = Self::of(image.size(), features, labels);
+        let [train, validation] = [train, validation].map(|it| it.of_images(image));
+        Self { train, validation, outputs }
     }
 
     /// Splits what was read where it has no part of its own to validate with, and scales both parts by
@@ -216,6 +238,14 @@ impl Data {
 fn check_widths(train: &Samples, validation: &Samples) -> Result<(), Error> {
     let [ours, theirs] = [train, validation].map(Samples::width);
     if ours == theirs {
+        let [ours, theirs] = [train, validation].map(Samples::image);
+        if let (Some(ours), Some(theirs)) = (ours, theirs)
+            && ours != theirs
+        {
+            return Err(
+                validation.refused(&format!("{theirs} images, where the training part has {ours}"))
+            );
+        }
         return Ok(());
     }
     Err(validation.refused(&format!("{theirs} features a row, where the training part has {ours}")))

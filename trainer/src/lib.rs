@@ -6,6 +6,7 @@
 mod checkpoint;
 mod data;
 mod draws;
+mod mask;
 mod member;
 mod network;
 mod optimizer;
@@ -20,7 +21,10 @@ use search::{config::TrialConfig, metric::Metric};
 
 pub use self::{
     checkpoint::Refused,
-    data::{Class, Data, Group, Numbers, Part, Range, Samples, Summary, Targets, Text, digest},
+    data::{
+        Class, Data, Group, Image, Numbers, Part, Range, Samples, Summary, Targets, Text, digest,
+    },
+    mask::{Mask, Moment},
     member::{Due, Measured, Member},
     network::{Parameter, Role, Score, first_weights},
     run::{Run, train},

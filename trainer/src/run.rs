@@ -4,7 +4,7 @@ mod keeping;
 
 use std::ops::ControlFlow;
 
-use search::config::Task;
+use search::config::{self, Task};
 
 use crate::{
     Data, Due, Ending, Error, Job, Measured, Member, Observe,
@@ -65,8 +65,11 @@ impl<'a> Run<'a> {
             ));
         };
         let member = Member::new(job, data)?;
-        let network = Network::new(&builtin.model, data, member.batch_max(), job.seed)?;
-        let optimizer = Optimizer::new(job.config.optimizer.rule, network.size());
+        let network = Network::new(&builtin.model, data, member.batch_max(), job.seed)?
+            .smoothing(job.config.train.label_smoothing);
+        let config::Optimizer { rule, clip, decay_skips, .. } = job.config.optimizer;
+        let spared = network.spared(decay_skips);
+        let optimizer = Optimizer::new(rule, network.size()).clipping(clip).sparing(spared);
         Ok(Self { member, network, optimizer })
     }
 
@@ -86,7 +89,7 @@ impl<'a> Run<'a> {
         let Some(update) = self.member.next() else {
             return ControlFlow::Break(self.member.completed());
         };
-        let score = self.network.learn(&self.member.data().train, self.member.rows());
+        let score = self.network.learn(&self.member.data().train, self.member.rows(), update.step);
         if let Some(momentum) = update.momentum {
             self.optimizer.set_momentum(momentum);
         }

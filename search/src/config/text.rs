@@ -4,14 +4,17 @@ use super::{Digest, data::share, files::path};
 use crate::document::Fields;
 
 /// The longest sequence. A limit against slips of the keyboard.
-const LENGTH_MAX: u64 = 65_536;
+pub(super) const LENGTH_MAX: u64 = 65_536;
+
+/// How long a sequence is where nothing is said.
+pub(super) const LENGTH: u64 = 64;
 
 /// A text, cut into sequences. Its beginning trains and its end validates.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Text {
     /// The file, in UTF-8.
     pub path: String,
-    /// How many characters a sequence has.
+    /// How many characters a sequence has; as many as its model looks at where only that is said.
     pub length: u64,
     /// The share of the characters that validates.
     pub validation: f64,
@@ -22,7 +25,7 @@ pub struct Text {
 impl Text {
     pub(super) fn read(fields: &Fields<'_>) -> Option<Self> {
         let path = fields.required("path", path);
-        let length = fields.or("length", 64, |it| it.whole(1, LENGTH_MAX));
+        let length = fields.or("length", LENGTH, |it| it.whole(1, LENGTH_MAX));
         let validation = fields.or("validation", 0.1, share);
         let paths: Vec<&str> = path.as_deref().into_iter().collect();
         let digests = Digest::read(fields, &paths);

@@ -24,12 +24,14 @@ pub(super) struct Builder {
     pub(super) weights: usize,
     /// How many numbers are remembered so far.
     pub(super) buffers: usize,
+    /// How many times dropout happens so far.
+    dropouts: u32,
     values: usize,
 }
 
 impl Builder {
     pub(super) fn new(batch: usize) -> Self {
-        Self { batch, places: Vec::new(), weights: 0, buffers: 0, values: 0 }
+        Self { batch, places: Vec::new(), weights: 0, buffers: 0, dropouts: 0, values: 0 }
     }
 
     /// Takes a parameter in, of this shape in `PyTorch` and these sides with us. Says where it starts.
@@ -63,9 +65,21 @@ impl Builder {
         self.parameter((name, role), vec![length], Sides::vector(length), first)
     }
 
+    /// The number of the next dropout, from 0, in the order in which data pass through.
+    pub(super) fn dropout(&mut self) -> u32 {
+        self.dropouts += 1;
+        self.dropouts - 1
+    }
+
     /// A grid for a batch, with so many rows a sample.
     pub(super) fn grid(&mut self, places: usize, columns: usize) -> Result<Grid, Error> {
-        self.values = self.values.saturating_add(Grid::size(self.batch, places, columns));
+        self.values(Grid::size(self.batch, places, columns))?;
+        Ok(Grid::new(self.batch, places, columns))
+    }
+
+    /// Counts so many numbers that a batch takes on its way through the model, before they are taken.
+    pub(super) fn values(&mut self, count: usize) -> Result<(), Error> {
+        self.values = self.values.saturating_add(count);
         if self.values > VALUES_MAX {
             return Err(Error::Invalid(format!(
                 "the model is too large: a batch of {} samples takes {} numbers on its way through it, and \
@@ -73,6 +87,6 @@ impl Builder {
                 self.batch, self.values
             )));
         }
-        Ok(Grid::new(self.batch, places, columns))
+        Ok(())
     }
 }

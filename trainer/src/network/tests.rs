@@ -1,10 +1,12 @@
 //! Gradients and scores against the same model in double precision, parameters and first weights.
 
+mod images;
+mod options;
 mod plain;
 
 use search::config::{
-    Activation, Adadelta, Adagrad, Adam, Dataset, Generated, Init, LabelNoise, Rmsprop, Rule, Sgd,
-    Split,
+    Activation, Adadelta, Adagrad, Adam, BatchNorm, Dataset, Generated, Init, LabelNoise, Mlp,
+    Rmsprop, Rule, Sgd, Split,
 };
 
 use super::*;
@@ -31,7 +33,7 @@ fn the_gradient_of_every_model_is_the_slope_of_its_loss() {
         let rows: Vec<u32> = (0..21).collect();
         off_their_first_values(&mut network);
         let plain = Plain::of(&network, model);
-        network.learn(&data.train, &rows);
+        network.learn(&data.train, &rows, 0);
         let slopes = plain.slopes(&data.train, &rows);
         let numbers = || slopes.values().flatten();
         let largest = numbers().fold(0.0_f64, |a, b| a.max(b.abs()));
@@ -50,8 +52,8 @@ fn a_loss_is_the_mean_cross_entropy_whatever_the_batch() {
     for model in MODELS {
         let (mut network, data) = network(model, 4);
         let rows: Vec<u32> = (0..u32::try_from(data.train.len()).unwrap()).collect();
-        network.learn(&data.train, &[1, 5, 9, 14, 15]);
-        network.learn(&data.train, &[0, 2, 3]);
+        network.learn(&data.train, &[1, 5, 9, 14, 15], 0);
+        network.learn(&data.train, &[0, 2, 3], 0);
         let expected = Plain::of(&network, model).loss(Pass::Scoring, &data.train, &rows);
         // 80 samples are scored at once, and again in batches of 24 and one of 8.
         assert!((network.score(&data.train).loss() - expected).abs() < 1e-5, "{model:?}");
@@ -91,17 +93,21 @@ fn columns_that_fill_vectors_up_stay_zero() {
         for rule in every_rule() {
             let mut optimizer = Optimizer::new(rule, network.size());
             for _ in 0..5 {
-                network.learn(&data.train, &[1, 2, 3, 4, 5]);
+                network.learn(&data.train, &[1, 2, 3, 4, 5], 0);
                 network.update(&mut optimizer, 0.01);
             }
         }
-        let mut known = vec![0.0; network.size()];
-        for place in network.places.iter().filter(|it| it.parameter.role != Role::Buffer) {
-            place.write(&place.read(&network.weights), &mut known);
-        }
-        let same = |(a, b): (&f32, &f32)| a.to_bits() == b.to_bits();
-        assert!(known.iter().zip(&network.weights).all(same), "{model:?}");
+        assert!(fills_with_zeros(&network), "{model:?}");
     }
+}
+
+/// Whether all weights are zeros but those of parameters.
+fn fills_with_zeros(network: &Network) -> bool {
+    let mut known = vec![0.0; network.size()];
+    for place in network.places.iter().filter(|it| it.parameter.role != Role::Buffer) {
+        place.write(&place.read(&network.weights), &mut known);
+    }
+    known.iter().zip(&network.weights).all(|(a, b)| a.to_bits() == b.to_bits())
 }
 
 #[test]
@@ -209,16 +215,27 @@ fn data(seed: u64) -> Data {
 }
 
 fn mlp(hidden: &[u64], activation: Activation, batch_norm: bool) -> Model {
-    Model::Mlp { hidden: hidden.to_vec(), activation, batch_norm, init: Init::Random }
+    let batch_norm = if batch_norm { BatchNorm::Whole } else { BatchNorm::Off };
+    Model::Mlp(perceptron(hidden, activation, batch_norm, 0.0))
+}
+
+fn perceptron(hidden: &[u64], activation: Activation, batch_norm: BatchNorm, dropout: f64) -> Mlp {
+    Mlp { hidden: hidden.to_vec(), activation, batch_norm, dropout, init: Init::Random }
 }
 
 fn place<'a>(network: &'a Network, name: &str) -> &'a Place {
     network.places.iter().find(|it| it.parameter.name == name).unwrap()
 }
 
-/// Moves scales and shifts, so that a gradient that leaves them out shows.
+/// Moves scales, shifts and biases, so that a gradient that leaves them out shows. (A bias of 0 under inputs of
+/// which dropout left none is where a ReLU has no slope.)
 fn off_their_first_values(network: &mut Network) {
-    for place in network.places.clone().iter().filter(|it| it.parameter.role == Role::Norm) {
+    for place in network
+        .places
+        .clone()
+        .iter()
+        .filter(|it| [Role::Norm, Role::Bias].contains(&it.parameter.role))
+    {
         let mut values = network.read(place);
         for (at, it) in values.iter_mut().enumerate() {
             *it += [0.3, -0.2, 0.1][at % 3];

@@ -17,7 +17,7 @@ const SGD: &str = r#""lr": 0.1, "momentum": 0.9"#;
 const EPOCHS: &str = r#""epochs": 4, "batch_size": 16"#;
 
 /// What a run is made of, as far as it differs from the first: data, model, optimizer, budget, the rest.
-const RUNS: [[&str; 5]; 20] = [
+const RUNS: [[&str; 5]; 22] = [
     [BLOBS, NORMED, SGD, EPOCHS, ""],
     // Every rule.
     [BLOBS, SMALL, r#""lr": 0.1"#, EPOCHS, ""],
@@ -94,6 +94,21 @@ const RUNS: [[&str; 5]; 20] = [
     [BLOBS, SMALL, SGD, r#""epochs": 3, "batch_size": 80, "shuffle": false"#, ""],
     [r#"{ "kind": "blobs", "samples": 100, "label_noise": 0.2 }"#, SMALL, SGD, EPOCHS, ""],
     [r#"{ "kind": "patterns", "samples": 100 }"#, r#""logistic""#, SGD, EPOCHS, ""],
+    // What else a model remembers or draws.
+    [
+        BLOBS,
+        r#"{ "kind": "mlp", "hidden": [9], "batch_norm": true, "ghost_batch": 4, "dropout": 0.3 }"#,
+        r#""kind": "adam", "lr": 0.02, "clip_norm": 0.5, "weight_decay": 0.1, "decay_skips": "norms_and_biases""#,
+        EPOCHS,
+        "",
+    ],
+    [
+        r#""digits""#,
+        r#"{ "kind": "cnn", "channels": [3], "kernel": 3, "batch_norm": true, "ghost_batch": 50 }"#,
+        SGD,
+        r#""steps": 12, "batch_size": 100, "report_every": 5"#,
+        "",
+    ],
     // Longer, and of another width: vectors are filled up.
     [
         r#""digits""#,
