@@ -1,7 +1,7 @@
 //! Which trials one device can train together, as one computation.
 
 use super::{
-    Adadelta, Adagrad, Adam, Builtin, Init, Model, Optimizer, Rmsprop, Rule, Sgd, Task, Train,
+    Adadelta, Adagrad, Adam, Builtin, Init, Mlp, Model, Optimizer, Rmsprop, Rule, Sgd, Task, Train,
     TrialConfig,
 };
 
@@ -14,11 +14,20 @@ impl TrialConfig {
     pub fn bundle_key(&self) -> Option<String> {
         let Self { train, optimizer, schedule, growth } = self;
         let Task::Builtin(Builtin { dataset, model }) = &train.task else { return None };
-        let Train { task: _, budget, batch_size, report_every, shuffle, score_training } = train;
-        let Optimizer { lr: _, rule } = optimizer;
+        let Train {
+            task: _,
+            budget,
+            batch_size,
+            report_every,
+            shuffle,
+            score_training,
+            label_smoothing,
+        } = train;
+        let Optimizer { lr: _, rule, clip, decay_skips } = optimizer;
         let ramp = schedule.ramp().map(|it| (it.steps, schedule.unit));
         let run = (budget, ramp, batch_size, growth, shuffle);
-        let shared = (dataset, arithmetic(model), run, report_every, score_training, family(rule));
+        let update = (family(rule), clip, decay_skips, label_smoothing);
+        let shared = (dataset, arithmetic(model), run, report_every, score_training, update);
         // A value's own listing names all that it holds, so whatever it comes to hold later counts as well.
         Some(digest(&format!("{shared:?}")))
     }
@@ -28,7 +37,8 @@ impl TrialConfig {
 fn arithmetic(model: &Model) -> Model {
     let mut model = model.clone();
     match &mut model {
-        Model::Logistic { init } | Model::Mlp { init, .. } => *init = Init::Random,
+        Model::Logistic { init } | Model::Mlp(Mlp { init, .. }) => *init = Init::Random,
+        Model::Cnn(_) | Model::Resnet(_) | Model::Transformer(_) => (),
     }
     model
 }
