@@ -16,8 +16,8 @@ metric: { name: val_loss }
 parameters: { lr: { values: [0.02] } }
 train:
   builtin: { dataset: { kind: moons, samples: 2000 }, model: { kind: mlp, hidden: [64, 64], batch_norm: true } }
-  steps: 60000
-  report_every: 2000
+  steps: 30000
+  report_every: 1000
 optimizer: { kind: adam }
 schedule: { kind: plateau, patience: 1, threshold: 0.01, factor: 0.7 }
 ";
@@ -28,7 +28,9 @@ fn the_next_attempt_goes_on_where_the_worker_was_killed() {
         let id = half_trained(&mut site);
         site.kill_worker(0);
         let trial = resumed(&mut site, &id);
-        assert_eq!((&trial["attempt"], &trial["failures"]), (&2.into(), &1.into()));
+        // On a machine that is busy enough a lease may run out as well.
+        assert!(trial["attempt"].as_u64() >= Some(2), "{trial}");
+        assert!(trial["failures"].as_u64() >= Some(1), "{trial}");
     });
 }
 
@@ -37,8 +39,9 @@ fn the_next_attempt_goes_on_where_the_worker_was_told_to_leave() {
     on_each(|mut site| {
         let id = half_trained(&mut site);
         site.ask_worker_to_leave(0);
-        let trial = resumed(&mut site, &id);
-        assert_eq!((&trial["attempt"], &trial["failures"]), (&2.into(), &0.into()));
+        let trial = trial(&site, &id);
+        assert_eq!((&trial["state"], &trial["failures"]), (&"queued".into(), &0.into()), "{trial}");
+        resumed(&mut site, &id);
     });
 }
 
@@ -62,7 +65,7 @@ fn resumed(site: &mut Site, id: &str) -> Value {
     let after = log.split("goes on from its checkpoint, after ").nth(1);
     let after = after.unwrap_or_else(|| panic!("it began anew: {log}"));
     let made: u64 = after.split(' ').next().unwrap().parse().unwrap();
-    assert!(made >= 4_000, "it trained {made} of the updates again that were made before: {log}");
+    assert!(made >= 2_000, "it trained {made} of the updates again that were made before: {log}");
     let trial = trial(site, id);
     assert_curve_is_whole(site, &trial);
     assert_eq!(files(&site.checkpoints()), [""; 0], "its checkpoint went with it");
