@@ -13,6 +13,7 @@ import tempfile
 import uuid
 
 import measures
+import overhead
 import peer
 import training
 from coordinator import Coordinator, Surprise
@@ -78,6 +79,10 @@ def on_postgres(arguments, folder, report):
     section("Postgres", arguments, ours, folder, optuna, report)
 
 
+def of_the_system(arguments, folder, report):
+    overhead.measure(arguments.binary, folder, report)
+
+
 def section(storage, arguments, database, folder, optuna, report):
     """All measures on one storage, Optuna's first: no two of them ever run at the same time."""
     theirs = ask_optuna(optuna) if optuna else {}
@@ -127,7 +132,12 @@ def ask_optuna(optuna):
     }
 
 
-SECTIONS = {"training": of_training, "sqlite": on_sqlite, "postgres": on_postgres}
+SECTIONS = {
+    "training": of_training,
+    "overhead": of_the_system,
+    "sqlite": on_sqlite,
+    "postgres": on_postgres,
+}
 
 
 def create_database(server):

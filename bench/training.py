@@ -13,6 +13,7 @@ import struct
 import subprocess
 
 from coordinator import Surprise
+from examples import example
 
 PROGRAM = os.path.join(os.path.dirname(__file__), "peers", "torch_training.py")
 # Pairs of trials: ours, theirs.
@@ -102,7 +103,7 @@ WORKS = [
 
 def measure(arguments, torch, folder, report):
     """All works; `torch` is a Python that has PyTorch, if there is one."""
-    program = build()
+    program = example("speed")
     rounds = max(1, round(ROUNDS * arguments.scale))
     for number, work in enumerate(WORKS):
         files = os.path.join(folder, f"work-{number}")
@@ -171,15 +172,6 @@ class Side:
         if not answer:
             raise Surprise(f"{' '.join(self.command)} did not answer {line!r}")
         return json.loads(answer)
-
-
-def build():
-    """Our side's path."""
-    command = ["cargo", "build", "--locked", "--release", "--package", "trainer", "--example", "speed"]
-    subprocess.run(command, check=True)
-    metadata = ["cargo", "metadata", "--format-version=1", "--no-deps"]
-    target = json.loads(subprocess.run(metadata, check=True, stdout=subprocess.PIPE).stdout)
-    return os.path.join(target["target_directory"], "release", "examples", "speed")
 
 
 def write_idx(path, sizes, values):

@@ -24,12 +24,16 @@ pub(crate) struct Local {
 pub(crate) struct Crew {
     /// How many.
     pub(crate) workers: usize,
-    /// How many trials each trains side by side.
-    pub(crate) slots: usize,
+    /// How many trials, or bundles of them, each trains side by side; what suits the device where nothing is said.
+    pub(crate) slots: Option<usize>,
+    /// How many trials a bundle has at most.
+    pub(crate) bundle: usize,
     /// What they train on.
     pub(crate) device: worker::Device,
     /// Where the files of data sets are.
     pub(crate) folder: PathBuf,
+    /// How they keep checkpoints, if they do.
+    pub(crate) checkpoints: Option<worker::Keeping>,
 }
 
 impl Local {
@@ -52,9 +56,11 @@ impl Local {
                 server: self.address.clone(),
                 name: Some(format!("local-{number}")),
                 slots: crew.slots,
+                bundle: crew.bundle,
                 device: crew.device,
                 labels: std::collections::BTreeMap::new(),
                 data_dir: crew.folder.clone(),
+                checkpoints: crew.checkpoints.clone(),
             };
             self.workers.spawn(worker::run(config, self.stop_workers.clone()));
         }
@@ -135,8 +141,10 @@ pub(crate) fn worker_failed(error: &worker::Error) -> Failure {
     let what = chain(error);
     match error {
         E::Server(_) => wrong(what, "name the coordinator with --server"),
-        E::Device => wrong(what, "leave --device out"),
+        E::Device(..) => wrong(what, "leave --device out to train on what there is"),
         E::Slots(_) => wrong(what, "leave --slots out for one a core"),
+        E::Bundle(_) => wrong(what, "leave --bundle out"),
+        E::Checkpoints(..) => wrong(what, "name another folder with --checkpoint-dir"),
         E::Thread(_) => broken(what),
         E::Refused(_) => {
             let next = "see that `ratesmith --version` is the same here and there".to_owned();

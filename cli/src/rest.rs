@@ -90,6 +90,9 @@ pub(crate) struct Worker {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) slots: u32,
+    /// Nothing of a coordinator that knows no bundles.
+    #[serde(default)]
+    pub(crate) bundle: u32,
     pub(crate) device: String,
     pub(crate) labels: BTreeMap<String, String>,
     pub(crate) version: String,

@@ -1,5 +1,6 @@
 //! What one trial trains: the part of a sweep that its parameters reach into.
 
+mod bundle;
 mod data;
 mod digest;
 mod files;

@@ -4,6 +4,7 @@
 //! come in as arguments, so a test can replay any history exactly.
 
 pub mod answer;
+pub mod bundling;
 pub mod config;
 pub mod course;
 pub mod curve;

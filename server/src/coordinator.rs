@@ -5,6 +5,7 @@
 
 mod answering;
 mod answers;
+mod assigning;
 mod best_rates;
 mod catalog;
 mod counting;
@@ -24,8 +25,9 @@ mod watching;
 mod workers;
 
 pub use answering::{Answer, Best, Detail, Divergence, Group, Horizon, Ranked};
+pub use assigning::Assignment;
 pub use landscape::{Landscape, Shown};
-pub use leasing::{Assignment, LeaseRequest, Leased};
+pub use leasing::{LeaseRequest, Leased};
 pub use range_testing::{ConfigurationReading, RangeCurve, RangeTest};
 pub use reading::{Liveness, Overview, Seen};
 pub use reporting::{Ack, Completion, Series, Verdict, bounds};

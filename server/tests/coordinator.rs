@@ -5,6 +5,8 @@ mod harness;
 
 #[path = "coordinator/answers.rs"]
 mod answers;
+#[path = "coordinator/bundles.rs"]
+mod bundles;
 #[path = "coordinator/finding.rs"]
 mod finding;
 #[path = "coordinator/leasing.rs"]

@@ -55,6 +55,8 @@ fn registration(worker: &str) -> v1::RegisterRequest {
         labels: [("room".to_owned(), "attic".to_owned())].into(),
         version: "0".into(),
         stops: true,
+        bundle: 0,
+        device_reason: String::new(),
     }
 }
 
@@ -79,6 +81,8 @@ async fn what_a_worker_may_not_be_called_is_refused() {
         ("name", v1::RegisterRequest { name: "a\0b".into(), ..good.clone() }),
         ("name", v1::RegisterRequest { name: "a".repeat(1_000), ..good.clone() }),
         ("slots", v1::RegisterRequest { slots: 0, ..good.clone() }),
+        ("bundle", v1::RegisterRequest { bundle: 1_000_000, ..good.clone() }),
+        ("device_reason", v1::RegisterRequest { device_reason: "a\0b".into(), ..good.clone() }),
         ("slots", v1::RegisterRequest { slots: 1_000_000, ..good.clone() }),
         ("labels", v1::RegisterRequest { labels: [("k\n".into(), "v".into())].into(), ..good }),
     ] {
@@ -143,7 +147,8 @@ async fn a_lease_that_asks_for_nothing_is_refused_and_one_that_finds_nothing_is_
     let mut it = start().await;
     let worker = uuid();
     it.client.register(registration(&worker)).await.unwrap();
-    let ask = v1::LeaseRequest { worker, request: uuid(), trials_max: 1, wait_ms: 0 };
+    let ask =
+        v1::LeaseRequest { worker, request: uuid(), trials_max: 1, wait_ms: 0, bundle_max: 0 };
     let none = v1::LeaseRequest { trials_max: 0, ..ask.clone() };
     assert_eq!(refused(it.client.lease(none).await).0, Code::InvalidArgument);
     let nameless = v1::LeaseRequest { request: "r".into(), ..ask.clone() };
@@ -201,7 +206,8 @@ async fn silent_clients_and_waiting_workers_do_not_hold_a_shutdown_up() {
     preface.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").await.unwrap();
     let mut half = TcpStream::connect(it.addr).await.unwrap();
     half.write_all(b"GET /healthz HTTP/1.1\r\nHost: ").await.unwrap();
-    let ask = v1::LeaseRequest { worker, request: uuid(), trials_max: 1, wait_ms: 20_000 };
+    let ask =
+        v1::LeaseRequest { worker, request: uuid(), trials_max: 1, wait_ms: 20_000, bundle_max: 0 };
     let mut client = it.client.clone();
     let waiting = tokio::spawn(async move { client.lease(ask).await });
     // The lease is held open once another call on the same connection has been answered.

@@ -32,20 +32,19 @@ mod samples;
 mod scale;
 mod targets;
 
-use std::path::Path;
+use std::{path::Path, sync::OnceLock};
 
 use search::config::{Dataset, LabelNoise, Scale, Source, Split, Target};
 
+pub(crate) use self::digest::hexadecimal;
 pub use self::{
     digest::digest,
-    image::Image,
-    summary::{Class, Range, Summary},
-    text::Text,
-};
-pub(crate) use self::{
     group::{Group, Part},
+    image::Image,
     samples::Samples,
+    summary::{Class, Range, Summary},
     targets::{Numbers, Targets},
+    text::Text,
 };
 use self::{scale::PIXEL, source::Loaded};
 use crate::{
@@ -59,6 +58,8 @@ pub struct Data {
     pub(crate) train: Samples,
     pub(crate) validation: Samples,
     outputs: usize,
+    /// Worked out when somebody asks.
+    fingerprint: OnceLock<String>,
 }
 
 impl Data {
@@ -88,6 +89,21 @@ impl Data {
         }
     }
 
+    /// What its numbers come to, in 64 digits: the same for the same samples in the same order, from whichever file.
+    pub(crate) fn fingerprint(&self) -> String {
+        self.fingerprint.get_or_init(|| digest::of_parts([&self.train, &self.validation])).clone()
+    }
+
+    /// The samples that train.
+    pub fn training(&self) -> &Samples {
+        &self.train
+    }
+
+    /// The samples that validate.
+    pub fn validation(&self) -> &Samples {
+        &self.validation
+    }
+
     /// How many samples train.
     pub fn training_samples(&self) -> usize {
         self.train.len()
@@ -114,7 +130,7 @@ impl Data {
     }
 
     /// The rows that are worth scoring apart.
-    pub(crate) fn groups(&self) -> Vec<Group> {
+    pub fn groups(&self) -> Vec<Group> {
         group::all(&self.train, &self.validation)
     }
 
@@ -191,7 +207,7 @@ impl Data {
             ));
         }
         let outputs = train.targets().outputs().max(validation.targets().outputs());
-        Ok(Self { train, validation, outputs })
+        Ok(Self { train, validation, outputs, fingerprint: OnceLock::new() })
     }
 
     fn with_scaled_targets(mut self, scale: Scale) -> Result<Self, Error> {

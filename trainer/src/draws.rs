@@ -43,6 +43,16 @@ impl Draws {
         Self(generator)
     }
 
+    /// How far it has drawn.
+    pub(crate) fn position(&self) -> u64 {
+        u64::try_from(self.0.get_word_pos()).expect("nobody draws 2^64 numbers")
+    }
+
+    /// Draws on from there.
+    pub(crate) fn go_to(&mut self, position: u64) {
+        self.0.set_word_pos(position.into());
+    }
+
     /// Two numbers of 32 bits from a place of their own, wherever the others are drawn. There is one for each `row`
     /// below 2^35 and each `column`.
     pub(crate) fn pair(&mut self, row: u64, column: u32) -> [u32; 2] {

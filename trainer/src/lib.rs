@@ -3,9 +3,11 @@
 //! The same job gives the same points to the last bit, on the same kind of machine. A run uses one
 //! thread and neither waits nor looks at a clock; what is made of its points is left to the caller.
 
+mod checkpoint;
 mod data;
 mod draws;
 mod mask;
+mod member;
 mod network;
 mod optimizer;
 mod report;
@@ -13,13 +15,19 @@ mod run;
 mod scores;
 mod synthetic;
 
+use std::ops::ControlFlow;
+
 use search::{config::TrialConfig, metric::Metric};
 
 pub use self::{
-    data::{Class, Data, Image, Range, Summary, Text, digest},
+    checkpoint::Refused,
+    data::{
+        Class, Data, Group, Image, Numbers, Part, Range, Samples, Summary, Targets, Text, digest,
+    },
     mask::{Mask, Moment},
-    network::{Parameter, Role, first_weights},
-    run::train,
+    member::{Due, Measured, Member},
+    network::{Parameter, Role, Score, first_weights},
+    run::{Run, train},
 };
 
 /// What a run needs.
@@ -41,6 +49,9 @@ pub struct Point<'a> {
     /// The metrics measured there. A value may be NaN or infinite.
     pub metrics: &'a [(&'a str, f64)],
 }
+
+/// Takes the points of a run under way, and says whether it should go on.
+pub type Observe<'a> = dyn FnMut(Point<'_>) -> ControlFlow<()> + 'a;
 
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq)]

@@ -41,7 +41,7 @@ use std::ops::Range;
 use pulp::Arch;
 use search::config::{DecaySkips, Model};
 
-pub use self::parameter::{Parameter, Role};
+pub(crate) use self::parameter::Place;
 use self::{
     builder::Builder,
     chain::{Back, Chain, Forth, Pass},
@@ -49,7 +49,10 @@ use self::{
     loss::CrossEntropy,
     squares::Squares,
 };
-pub(crate) use self::{parameter::Place, score::Score};
+pub use self::{
+    parameter::{Parameter, Role},
+    score::Score,
+};
 use crate::{
     Data, Error,
     data::{Samples, Targets},
@@ -156,7 +159,6 @@ impl Network {
     }
 
     /// Writes a parameter, given in `PyTorch`'s layout.
-    #[cfg_attr(not(test), expect(dead_code, reason = "what reads a checkpoint writes parameters"))]
     pub(crate) fn write(&mut self, place: &Place, values: &[f32]) {
         place.write(values, place.among(&mut self.weights, &mut self.buffers));
     }

@@ -9,6 +9,7 @@ mod adadelta;
 mod adagrad;
 mod adam;
 mod clip;
+mod memory;
 mod real;
 mod rmsprop;
 mod sgd;

@@ -4,30 +4,36 @@ use std::ops::ControlFlow;
 
 use search::metric::Metric;
 
-use crate::{Ending, Error, Job, Point};
+use crate::{
+    Ending, Error, Job, Observe, Point,
+    checkpoint::{Reading, Refused, Writing},
+};
 
-/// What every run tells last; the point before training has no rate.
+/// What every run tells behind its scores; the point before training has no rate.
 const RATE: &str = "lr";
+
+/// What stands behind the rate where it moves.
+const BATCH: &str = "batch_size";
+const MOMENTUM: &str = "momentum";
 
 /// How much of a range test's smoothed curve comes from the points before (as in fastai).
 const SMOOTHING: f64 = 0.98;
 
-/// Listens to a run.
-type Observer<'a> = &'a mut dyn FnMut(Point<'_>) -> ControlFlow<()>;
-
 /// Passes points on and remembers what decides.
+#[derive(Debug)]
 pub(crate) struct Report<'a> {
     metric: &'a Metric,
     /// The metrics of a point.
     metrics: Vec<&'static str>,
+    /// So many of them, the first ones, are known before training.
+    scores: usize,
     /// Which of them decides.
     column: usize,
     /// Whether this is a range test.
     ramp: bool,
-    observe: Observer<'a>,
-    /// The deciding metric before training.
-    first: Option<f64>,
-    /// The deciding metric at each point after that; finite.
+    /// After how many updates each point was.
+    steps: Vec<u64>,
+    /// The metrics of one point after the other.
     values: Vec<f64>,
 }
 
@@ -37,61 +43,99 @@ impl<'a> Report<'a> {
     pub(crate) fn new(
         job: Job<'a>,
         scores: impl Iterator<Item = &'static str>,
-        observe: Observer<'a>,
     ) -> Result<Self, Error> {
         let metric = job.metric;
-        let metrics: Vec<&str> = scores.chain([RATE]).collect();
+        let mut metrics: Vec<&str> = scores.chain([RATE]).collect();
         let Some(column) = metrics.iter().position(|it| *it == metric.name) else {
             let (name, metrics) = (&metric.name, metrics.join(", "));
             return Err(Error::Invalid(format!(
                 "there is no metric {name:?}; there are: {metrics}"
             )));
         };
+        let scores = metrics.len() - 1;
+        metrics.extend(job.config.growth.is_some().then_some(BATCH));
+        metrics.extend(job.config.schedule.momentum(0, 0).map(|_| MOMENTUM));
         let ramp = job.config.schedule.ramp_end().is_some();
-        Ok(Self { metric, metrics, column, ramp, observe, first: None, values: Vec::new() })
+        Ok(Self { metric, metrics, scores, column, ramp, steps: Vec::new(), values: Vec::new() })
     }
 
-    /// Reports the metrics after `step` updates, in their order, without the rate before training. Breaks
-    /// off when there is nothing to go on for.
-    pub(crate) fn point(&mut self, step: u64, values: &[f64]) -> ControlFlow<Ending> {
-        self.point_with(step, values, &[])
-    }
-
-    /// The same, with what only some runs have beside the metrics.
-    pub(crate) fn point_with(
+    /// Reports the metrics after `step` updates, in their order: the scores, and after the first update the rate, the
+    /// batch where it grows, and the momentum where it moves. Breaks off when there is nothing to go on for.
+    pub(crate) fn point(
         &mut self,
         step: u64,
         values: &[f64],
-        beside: &[(&'static str, f64)],
+        observe: &mut Observe<'_>,
     ) -> ControlFlow<Ending> {
-        let names = self.metrics.iter().copied();
-        let metrics = names.zip(values.iter().copied()).chain(beside.iter().copied());
-        let metrics: Vec<(&'static str, f64)> = metrics.collect();
-        let unwanted = (self.observe)(Point { step, metrics: &metrics }).is_break();
-        let deciding = values.get(self.column).copied();
+        let unwanted = observe(Point { step, metrics: &self.named(values) }).is_break();
+        let deciding = values.get(self.column);
         if !values[0].is_finite() || deciding.is_some_and(|it| !it.is_finite()) {
             return ControlFlow::Break(self.blown_up());
         }
-        if step == 0 {
-            self.first = deciding;
-        } else {
-            self.values.extend(deciding);
-        }
+        self.steps.push(step);
+        self.values.extend_from_slice(values);
         if unwanted { ControlFlow::Break(Ending::Stopped) } else { ControlFlow::Continue(()) }
+    }
+
+    /// Whether there was a point.
+    pub(crate) fn has_begun(&self) -> bool {
+        !self.steps.is_empty()
+    }
+
+    /// Tells the points so far once more.
+    pub(crate) fn repeat(&self, observe: &mut Observe<'_>) -> ControlFlow<Ending> {
+        for (step, values) in self.rows() {
+            if observe(Point { step, metrics: &self.named(values) }).is_break() {
+                return ControlFlow::Break(Ending::Stopped);
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Writes the points so far down.
+    pub(crate) fn keep(&self, into: &mut Writing) {
+        into.counts("run.points", self.steps.iter().copied());
+        into.doubles("run.points.values", &self.values);
+    }
+
+    /// Goes on from there. It stays as it was where that is refused.
+    pub(crate) fn recall(&mut self, from: &Reading<'_>) -> Result<(), Refused> {
+        let (steps, values) =
+            (from.all_counts("run.points")?, from.all_doubles("run.points.values")?);
+        let later = steps.len().saturating_sub(1) * self.metrics.len();
+        if values.len() != later + if steps.is_empty() { 0 } else { self.scores } {
+            return Err(Refused::new("`run.points.values` does not hold a number for each metric"));
+        }
+        (self.steps, self.values) = (steps, values);
+        Ok(())
     }
 
     /// The end of a run that came to the end of its budget.
     pub(crate) fn completed(&self) -> Ending {
         let (goal, summary) = (self.metric.goal, self.metric.summary);
+        let mut rows = self.rows().map(|(_, values)| values.get(self.column).copied());
+        let first = rows.next().flatten();
+        let values: Vec<f64> = rows.flatten().collect();
         let value = if self.ramp {
-            smoothed(&self.values).reduce(|a, b| if goal.better(b, a) { b } else { a })
+            smoothed(&values).reduce(|a, b| if goal.better(b, a) { b } else { a })
         } else {
-            summary.of(goal, &self.values)
+            summary.of(goal, &values)
         };
         match value {
-            Some(value) if value.is_finite() => Ending::Completed { value, first: self.first },
+            Some(value) if value.is_finite() => Ending::Completed { value, first },
             Some(_) | None => Ending::Diverged,
         }
+    }
+
+    /// The points so far, in which every deciding metric is finite. The first is the one before training.
+    fn rows(&self) -> impl Iterator<Item = (u64, &[f64])> {
+        let (before, later) = self.values.split_at(self.scores.min(self.values.len()));
+        let rows = std::iter::once(before).chain(later.chunks_exact(self.metrics.len()));
+        self.steps.iter().copied().zip(rows)
+    }
+
+    fn named(&self, values: &[f64]) -> Vec<(&'static str, f64)> {
+        self.metrics.iter().copied().zip(values.iter().copied()).collect()
     }
 
     /// The end of a run that left the finite numbers. A range test is made to, so it has done its

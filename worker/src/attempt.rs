@@ -72,6 +72,11 @@ impl Attempt {
         v1::Held { trial: self.assignment.trial.clone(), attempt: self.assignment.attempt }
     }
 
+    /// What it shares with those that it can be trained together with; nothing for one to be trained by itself.
+    pub(crate) fn bundle(&self) -> Option<&str> {
+        Some(self.assignment.bundle.as_str()).filter(|it| !it.is_empty())
+    }
+
     /// What it has been told.
     pub(crate) fn order(&self) -> Order {
         self.order.lock().clone()

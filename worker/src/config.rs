@@ -1,8 +1,19 @@
 //! What an operator decides about a worker.
 
-use std::{collections::BTreeMap, fmt, fs, path::PathBuf, process, str::FromStr};
+use std::{collections::BTreeMap, fs, path::PathBuf, process};
 
-use crate::error::Error;
+use crate::{
+    checkpoints::Keeping,
+    device::{Choice, Device},
+    error::Error,
+};
+
+/// So many trials a bundle has at most where nothing is said. On small networks a GPU gains little beyond, and all of them
+/// wait for their leases to end when a worker dies.
+pub const BUNDLE: usize = 32;
+
+/// More trials than a bundle gains by. A limit against slips of the keyboard.
+pub(crate) const BUNDLE_MAX: usize = 1_024;
 
 /// More slots than any machine has cores. A limit against slips of the keyboard.
 pub(crate) const SLOTS_MAX: usize = 1_024;
@@ -14,72 +25,49 @@ pub struct Config {
     pub server: String,
     /// What people call the worker; its host's name and its process number where nothing is said.
     pub name: Option<String>,
-    /// How many trials it trains side by side.
-    pub slots: usize,
+    /// How many trials, or bundles of them, it trains side by side; what suits the device where nothing is said.
+    pub slots: Option<usize>,
+    /// How many trials a bundle has at most, where the device trains bundles.
+    pub bundle: usize,
     /// What it trains on.
     pub device: Device,
     /// What sweeps can ask for in a worker.
     pub labels: BTreeMap<String, String>,
     /// Where the files of data sets are.
     pub data_dir: PathBuf,
+    /// How checkpoints of trials that train long are kept; none are where nothing is said.
+    pub checkpoints: Option<Keeping>,
 }
 
-/// What a worker trains on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Device {
-    /// The best there is.
-    #[default]
-    Auto,
-    /// The processor.
-    Cpu,
-    /// The graphics card of this number.
-    Cuda(u32),
+/// What follows from it on this machine.
+#[derive(Clone, Debug)]
+pub(crate) struct Setup {
+    /// What it trains on.
+    pub(crate) choice: Choice,
+    /// How many trials, or bundles of them, it trains side by side.
+    pub(crate) slots: usize,
+    /// How many trials a bundle has at most; 1 where each is trained by itself.
+    pub(crate) bundle: usize,
 }
 
 impl Config {
-    /// Refuses what cannot work, before anything is started.
-    pub(crate) fn check(&self) -> Result<(), Error> {
-        if !(1..=SLOTS_MAX).contains(&self.slots) {
-            return Err(Error::Slots(self.slots));
+    /// What follows for a worker that trains on `choice`, and trains bundles if it `fuses`. Refuses what cannot work,
+    /// before anything is started.
+    pub(crate) fn setup(&self, choice: Choice, fuses: bool) -> Result<Setup, Error> {
+        let slots = self.slots.unwrap_or_else(|| choice.slots());
+        if !(1..=SLOTS_MAX).contains(&slots) {
+            return Err(Error::Slots(slots));
         }
-        match self.device {
-            Device::Auto => {
-                tracing::info!("training on the CPU: this version knows no other device");
-            }
-            Device::Cpu => (),
-            Device::Cuda(_) => return Err(Error::Device),
+        if !(1..=BUNDLE_MAX).contains(&self.bundle) {
+            return Err(Error::Bundle(self.bundle));
         }
-        Ok(())
+        let bundle = if fuses { self.bundle } else { 1 };
+        Ok(Setup { choice, slots, bundle })
     }
 
     /// What people call the worker.
     pub(crate) fn name(&self) -> String {
         self.name.clone().unwrap_or_else(|| format!("{}-{}", host(), process::id()))
-    }
-}
-
-impl fmt::Display for Device {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Auto => f.write_str("auto"),
-            Self::Cpu => f.write_str("cpu"),
-            Self::Cuda(index) => write!(f, "cuda:{index}"),
-        }
-    }
-}
-
-impl FromStr for Device {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let index = match text {
-            "auto" => return Ok(Self::Auto),
-            "cpu" => return Ok(Self::Cpu),
-            "cuda" => Some("0"),
-            other => other.strip_prefix("cuda:"),
-        };
-        let index = index.and_then(|it| it.parse().ok());
-        index.map(Self::Cuda).ok_or("expected auto, cpu, cuda or cuda:INDEX")
     }
 }
 
@@ -97,29 +85,40 @@ fn host() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::device::Place;
 
     #[test]
-    fn a_device_is_read_as_it_is_written() {
-        for text in ["auto", "cpu", "cuda:0", "cuda:3"] {
-            assert_eq!(text.parse::<Device>().unwrap().to_string(), text);
-        }
-        assert_eq!("cuda".parse(), Ok(Device::Cuda(0)));
-        assert!("cuda:".parse::<Device>().is_err() && "tpu".parse::<Device>().is_err());
+    fn slots_and_bundles_are_what_was_asked_for_or_what_suits_the_device() {
+        let config = config();
+        let cpu = Device::Cpu.choose().unwrap();
+        let card = Choice { place: Place::Cuda(0), reason: String::new() };
+        let setup = |it: &Config, choice: &Choice, fuses| it.setup(choice.clone(), fuses);
+        let told = |it: Result<Setup, Error>| it.map(|it| (it.slots, it.bundle)).unwrap();
+        assert_eq!(told(setup(&config, &cpu, false)), (cpu.slots(), 1));
+        assert_eq!(told(setup(&config, &card, true)), (1, 32));
+        let asked = Config { slots: Some(3), bundle: 4, ..config.clone() };
+        assert_eq!(told(setup(&asked, &card, true)), (3, 4));
+        let none = Config { slots: Some(0), ..config.clone() };
+        assert!(matches!(setup(&none, &cpu, false), Err(Error::Slots(0))));
+        let none = Config { bundle: 0, ..config };
+        assert!(matches!(setup(&none, &cpu, false), Err(Error::Bundle(0))));
     }
 
     #[test]
-    fn a_device_that_is_not_there_is_refused() {
-        let config = Config {
+    fn a_worker_has_a_name_of_its_own() {
+        assert!(config().name().ends_with(&process::id().to_string()));
+    }
+
+    fn config() -> Config {
+        Config {
             server: "http://127.0.0.1:7070".into(),
             name: None,
-            slots: 1,
-            device: Device::Cuda(0),
+            slots: None,
+            bundle: BUNDLE,
+            device: Device::Cpu,
             labels: BTreeMap::new(),
             data_dir: ".".into(),
-        };
-        assert!(matches!(config.check(), Err(Error::Device)));
-        let none = Config { slots: 0, device: Device::Cpu, ..config };
-        assert!(matches!(none.check(), Err(Error::Slots(0))));
-        assert!(none.name().ends_with(&process::id().to_string()));
+            checkpoints: None,
+        }
     }
 }

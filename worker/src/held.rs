@@ -3,7 +3,12 @@
 //!
 //! The lock is never held while anybody waits for the network.
 
+mod bundles;
+mod fitting;
 mod roster;
+mod wanted;
+
+pub(crate) use self::wanted::Wanted;
 
 use std::{sync::Arc, time::Duration};
 
@@ -37,9 +42,10 @@ pub(crate) struct Held {
 }
 
 impl Held {
-    pub(crate) fn new(slots: usize) -> Self {
+    /// Nothing yet, for so many slots, each of which trains up to `bundle` trials together.
+    pub(crate) fn new(slots: usize, bundle: usize) -> Self {
         Self {
-            roster: Mutex::new(Roster::new(slots)),
+            roster: Mutex::new(Roster::new(slots, bundle)),
             room: Arc::default(),
             work: Condvar::new(),
             news: Notify::new(),
@@ -48,12 +54,12 @@ impl Held {
         }
     }
 
-    /// The next attempt for `slot`. Waits for one; nothing once there will be none.
-    pub(crate) fn take(&self, slot: usize) -> Option<Arc<Attempt>> {
+    /// The next attempt for `slot`, or those of the next bundle. Waits for them; nothing once there will be none.
+    pub(crate) fn take(&self, slot: usize) -> Option<Vec<Arc<Attempt>>> {
         let mut roster = self.roster.lock();
         loop {
-            if let Some(attempt) = roster.start(slot, clock::now()) {
-                return Some(attempt);
+            if let Some(attempts) = roster.start(slot, clock::now()) {
+                return Some(attempts);
             }
             if roster.closed {
                 return None;
@@ -66,38 +72,34 @@ impl Held {
     pub(crate) fn finish(
         &self,
         slot: usize,
-        attempt: Arc<Attempt>,
+        attempt: &Arc<Attempt>,
         result: Result<Ending, Failed>,
         took: Duration,
     ) {
         let order = attempt.order();
         let mut roster = self.roster.lock();
-        if !roster.trains(&attempt) {
+        if !roster.finish(slot, attempt, (order == Order::Train).then_some(took)) {
             // It took too long to stop, and was handed back meanwhile.
             return;
         }
-        roster.slots[slot] = None;
-        if order == Order::Train {
-            roster.pace.took(took);
-        }
         if let Some(farewell) = farewell(order, result) {
-            roster.end(attempt, farewell, took);
+            roster.end(Arc::clone(attempt), farewell, took);
             self.news.notify_one();
         }
         self.wake_if_hungry(&roster);
     }
 
-    /// Waits until a slot is idle and no completion is about to ask for more. Returns for how many
-    /// trials to ask; nothing once there is no more to ask for.
-    pub(crate) async fn hungry(&self) -> Option<u32> {
+    /// Waits until a slot is idle and no completion is about to ask for more. Returns what to ask for; nothing once there
+    /// is no more to ask for.
+    pub(crate) async fn hungry(&self) -> Option<Wanted> {
         while !self.draining.is_cancelled() {
-            let asked = {
+            let wanted = {
                 let mut roster = self.roster.lock();
                 roster.asked = if roster.is_hungry() { roster.wanted() } else { 0 };
-                roster.asked
+                Wanted::of(roster.asked, &roster)
             };
-            if asked > 0 {
-                return Some(count(asked));
+            if wanted.is_some() {
+                return wanted;
             }
             tokio::select! {
                 () = self.hunger.notified() => (),
@@ -107,9 +109,10 @@ impl Held {
         None
     }
 
-    /// For how many trials to ask beside a completion.
-    pub(crate) fn wanted(&self) -> u32 {
-        count(self.roster.lock().wanted())
+    /// What to ask for beside a completion, if anything.
+    pub(crate) fn wanted(&self) -> Option<Wanted> {
+        let roster = self.roster.lock();
+        Wanted::of(roster.wanted(), &roster)
     }
 
     /// The answer to what [`Self::hungry`] said to ask for.
@@ -144,8 +147,7 @@ impl Held {
 
     /// The attempts in training.
     pub(crate) fn running(&self) -> Vec<Arc<Attempt>> {
-        let roster = self.roster.lock();
-        roster.slots.iter().flatten().map(|(attempt, _)| Arc::clone(attempt)).collect()
+        self.roster.lock().training().cloned().collect()
     }
 
     /// An attempt has something to tell at once.
@@ -261,8 +263,4 @@ impl Held {
             self.hunger.notify_one();
         }
     }
-}
-
-fn count(trials: usize) -> u32 {
-    u32::try_from(trials).unwrap_or(u32::MAX)
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{
     clock,
     error::Error,
-    held::Held,
+    held::{Held, Wanted},
     link::{CALL, Link, Refused},
 };
 
@@ -20,9 +20,9 @@ const PAUSE: Duration = Duration::from_millis(200);
 
 /// Leases trials until there is no more to lease.
 pub(crate) async fn lease(link: &Link, held: &Held) -> Result<(), Error> {
-    while let Some(trials) = held.hungry().await {
+    while let Some(wanted) = held.hungry().await {
         let asked = clock::now();
-        let reply = ask(link, held, request(link, trials, WAIT)).await;
+        let reply = ask(link, held, request(link, wanted, WAIT)).await;
         let reply = reply.map_err(|refused| {
             held.leave();
             held.leased(Vec::new());
@@ -44,11 +44,12 @@ pub(crate) async fn lease(link: &Link, held: &Held) -> Result<(), Error> {
 }
 
 /// A request for trials. Its own id lets the coordinator give the same trials to its repetition.
-pub(crate) fn request(link: &Link, trials_max: u32, wait: Duration) -> LeaseRequest {
+pub(crate) fn request(link: &Link, wanted: Wanted, wait: Duration) -> LeaseRequest {
     LeaseRequest {
         worker: link.worker().to_owned(),
         request: Uuid::now_v7().to_string(),
-        trials_max,
+        trials_max: wanted.trials,
+        bundle_max: wanted.bundle,
         wait_ms: u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
     }
 }

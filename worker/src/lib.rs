@@ -1,10 +1,11 @@
 //! A worker: leases trials from a coordinator, trains them side by side and reports.
 //!
-//! Async tasks talk to the coordinator ([`run`]); plain threads train, one trial at a time each.
+//! Async tasks talk to the coordinator ([`run`]); plain threads train, one trial or one bundle of them at a time each.
 //! They meet in `held`: the attempts that this worker holds. What is reported but not yet
 //! acknowledged waits in memory, so training goes on while the coordinator is away.
 
 mod config;
+mod device;
 mod error;
 mod run;
 
@@ -13,6 +14,7 @@ mod buffer;
 mod held;
 mod room;
 
+mod checkpoints;
 mod datasets;
 mod slots;
 mod training;
@@ -24,7 +26,9 @@ mod link;
 mod lookahead;
 mod reporter;
 
-pub use config::{Config, Device};
+pub use checkpoints::Keeping;
+pub use config::{BUNDLE, Config};
+pub use device::{Choice, Device, Place};
 pub use error::Error;
 pub use run::{Summary, run, run_with};
-pub use training::{Observe, Training};
+pub use training::{Hear, Heard, Observe, Together, Training};

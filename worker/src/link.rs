@@ -18,7 +18,7 @@ use tonic::{Response, Status};
 use uuid::Uuid;
 
 use crate::{
-    config::Config,
+    config::{Config, Setup},
     error::Error,
     link::{
         contact::Contact,
@@ -59,7 +59,7 @@ impl fmt::Display for Refused {
 
 impl Link {
     /// A line to the coordinator that `config` names; nothing is sent yet.
-    pub(crate) fn new(config: &Config) -> Result<Self, Error> {
+    pub(crate) fn new(config: &Config, setup: &Setup) -> Result<Self, Error> {
         let id = Uuid::now_v7();
         let line = Line {
             contact: Contact::new(&config.server)?,
@@ -67,7 +67,7 @@ impl Link {
             heartbeat: BEAT[1],
             chance: ChaCha8Rng::from_seed(seed(id)),
         };
-        let introduction = introduction(config, id);
+        let introduction = introduction(config, setup, id);
         let registered = tokio::sync::Mutex::default();
         Ok(Self { introduction, line: Mutex::new(line), registered })
     }
@@ -179,13 +179,16 @@ impl Link {
     }
 }
 
-fn introduction(config: &Config, id: Uuid) -> RegisterRequest {
+fn introduction(config: &Config, setup: &Setup, id: Uuid) -> RegisterRequest {
+    let count = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
     RegisterRequest {
         stops: true,
         worker: id.to_string(),
         name: config.name(),
-        slots: u32::try_from(config.slots).unwrap_or(u32::MAX),
-        device: "cpu".to_owned(),
+        slots: count(setup.slots),
+        bundle: count(setup.bundle),
+        device: setup.choice.place.to_string(),
+        device_reason: setup.choice.reason.clone(),
         labels: config.labels.clone().into_iter().collect(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }

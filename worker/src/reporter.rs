@@ -93,11 +93,11 @@ impl<'a> Reporter<'a> {
         }
         // A suspect asks for nothing: were it the asking that is refused, this tells.
         let suspicious = said.iter().any(|(it, _)| it.attempt.is_suspect());
-        let wanted = if suspicious { 0 } else { self.held.wanted() };
+        let wanted = if suspicious { None } else { self.held.wanted() };
         let request = CompleteRequest {
             worker: self.link.worker().to_owned(),
             completions,
-            next: (wanted > 0).then(|| leaser::request(self.link, wanted, Duration::ZERO)),
+            next: wanted.map(|it| leaser::request(self.link, it, Duration::ZERO)),
         };
         let call = |mut client: Client, it| async move { client.complete(it).await };
         let reply = self.link.call(&request, CALL, call).await;

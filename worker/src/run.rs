@@ -5,7 +5,9 @@ use std::{sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    checkpoints::Checkpoints,
     config::Config,
+    device::Choice,
     error::Error,
     heartbeat,
     held::Held,
@@ -39,8 +41,10 @@ pub struct Summary {
 /// After `shutdown` the trials in training are stopped and handed back; it takes ten seconds at
 /// most, even if the coordinator is gone.
 pub async fn run(config: Config, shutdown: CancellationToken) -> Result<Summary, Error> {
-    let training = training::ours(config.data_dir.clone());
-    run_with(config, training, shutdown).await
+    let choice = config.device.choose()?;
+    let checkpoints = config.checkpoints.clone().map(Checkpoints::open).transpose()?;
+    let training = training::ours(config.data_dir.clone(), choice.place, checkpoints);
+    join(&config, choice, training, shutdown).await
 }
 
 /// As [`run`], with something else in the place of our own trainer.
@@ -49,16 +53,27 @@ pub async fn run_with(
     training: Training,
     shutdown: CancellationToken,
 ) -> Result<Summary, Error> {
-    config.check()?;
-    let link = Link::new(&config)?;
+    let choice = config.device.choose()?;
+    join(&config, choice, training, shutdown).await
+}
+
+async fn join(
+    config: &Config,
+    choice: Choice,
+    training: Training,
+    shutdown: CancellationToken,
+) -> Result<Summary, Error> {
+    let setup = config.setup(choice, training.together().is_some())?;
+    setup.choice.tell(setup.slots);
+    let link = Link::new(config, &setup)?;
     tokio::select! {
         registered = link.register() => {
             registered.map_err(|refused| Error::Refused(refused.to_string()))?;
         }
         () = shutdown.cancelled() => return Ok(Summary::default()),
     }
-    let held = Arc::new(Held::new(config.slots));
-    let worked = match slots::start(config.slots, &held, &training) {
+    let held = Arc::new(Held::new(setup.slots, setup.bundle));
+    let worked = match slots::start(setup.slots, &held, &training) {
         Ok(()) => work(&link, &held, &shutdown).await,
         Err(error) => Err(error),
     };

@@ -1,158 +1,134 @@
-//! One trial on one thread: the configuration is read, the data fetched, the trainer run.
+//! How trials are trained: one on a thread (`alone`), or a bundle of them as one computation (`together`).
 //!
 //! Whatever goes wrong is the trial's failure, never the worker's: even a panic.
 
-use std::{
-    any::Any,
-    ops::ControlFlow,
-    panic::{AssertUnwindSafe, catch_unwind},
-    path::PathBuf,
-    sync::Arc,
-    time::Duration,
+mod alone;
+mod reading;
+mod telling;
+mod together;
+
+pub(crate) use self::{
+    alone::train as train_alone,
+    together::{capacity, train as train_together},
 };
 
-use proto::v1::{Assignment, Failed};
-use search::{
-    config::{Task, TrialConfig},
-    document::Node,
-    metric::Metric,
-    stopping::Stopping,
-};
+use std::{ops::ControlFlow, path::PathBuf, sync::Arc};
+
+use parking_lot::Mutex;
+use search::config::Task;
 use trainer::{Data, Ending, Error, Job, Point};
 
-use crate::{attempt::Attempt, datasets::Datasets};
-
-/// So much of an error's text is told.
-const ERROR_BYTES_MAX: usize = 4_096;
+use crate::{
+    attempt::Attempt,
+    checkpoints::{self, Checkpoints},
+    datasets::Datasets,
+    device::Place,
+};
 
 /// Takes the points of a run under way, and says whether it should go on.
 pub type Observe<'a> = dyn FnMut(Point<'_>) -> ControlFlow<()> + 'a;
 
-/// How a trial is trained.
-pub type Training = Arc<dyn Fn(Job<'_>, &mut Observe<'_>) -> Result<Ending, Error> + Send + Sync>;
+/// Takes what is heard of the members of a bundle, by their place, and says whether that member should go on.
+pub type Hear<'a> = dyn FnMut(usize, Heard<'_>) -> ControlFlow<()> + 'a;
 
-/// Our own trainer, with data sets from `folder`.
-pub(crate) fn ours(folder: PathBuf) -> Training {
-    let datasets = Datasets::default();
-    Arc::new(move |job, observe| {
-        let data = match &job.config.train.task {
-            Task::Builtin(it) => {
-                Some(datasets.get(&it.dataset, || Data::load(&it.dataset, &folder))?)
-            }
-            Task::Synthetic(_) => None,
-        };
-        trainer::train(job, data.as_deref(), observe)
-    })
+/// What is heard of a member of a bundle.
+#[derive(Debug)]
+pub enum Heard<'a> {
+    /// Where it is.
+    Point(Point<'a>),
+    /// How it ended; told as soon as it has, while the others go on. An error is this member's own.
+    End(Result<Ending, Error>),
 }
 
-/// Trains `attempt` to its end, or until it is told to stop. Calls `hurry` when it has reached a rung.
-pub(crate) fn train(
-    attempt: &Attempt,
-    training: &Training,
-    hurry: &dyn Fn(),
-) -> Result<Ending, Failed> {
-    if !attempt.trains() {
-        return Ok(Ending::Stopped);
+/// How trials are trained.
+#[derive(Clone)]
+pub struct Training {
+    alone: Arc<Alone>,
+    together: Option<Together>,
+}
+
+type Alone = dyn Fn(&Attempt, Job<'_>, &mut Observe<'_>) -> Result<Ending, Error> + Send + Sync;
+
+/// How a bundle of trials is trained as one computation.
+#[derive(Clone)]
+pub struct Together {
+    capacity: Arc<Capacity>,
+    train: Arc<Train>,
+    /// Held during a dry run, so that two do not measure each other.
+    dry: Arc<Mutex<()>>,
+}
+
+type Capacity = dyn Fn(Job<'_>) -> Result<usize, Error> + Send + Sync;
+type Train = dyn Fn(&[Job<'_>], &mut Hear<'_>) + Send + Sync;
+
+impl Training {
+    /// Each trial by itself.
+    pub fn alone(
+        train: impl Fn(Job<'_>, &mut Observe<'_>) -> Result<Ending, Error> + Send + Sync + 'static,
+    ) -> Self {
+        Self::of_attempts(move |_, job, observe| train(job, observe))
     }
-    let Assignment { config, metric, seed, rungs, .. } = &attempt.assignment;
-    let (config, metric) = read(config, metric)?;
-    let step = Duration::from_millis(match &config.train.task {
-        Task::Synthetic(it) => it.step_ms,
-        Task::Builtin(_) => 0,
-    });
-    let (mut last, mut points, mut passed) = (0, 0, 0);
-    let mut observe = |point: Point<'_>| {
-        let steps = u32::try_from(point.step.saturating_sub(last)).unwrap_or(u32::MAX);
-        last = point.step;
-        if !attempt.rest(step.saturating_mul(steps)) {
-            return ControlFlow::Break(());
+
+    /// Each by itself, by what may ask the attempt whether it should go on, and whose it is.
+    fn of_attempts(
+        train: impl Fn(&Attempt, Job<'_>, &mut Observe<'_>) -> Result<Ending, Error>
+        + Send
+        + Sync
+        + 'static,
+    ) -> Self {
+        Self { alone: Arc::new(train), together: None }
+    }
+
+    /// The same, but those that can be trained together are.
+    #[must_use]
+    pub fn with_bundles(self, together: Together) -> Self {
+        Self { together: Some(together), ..self }
+    }
+
+    /// How bundles are trained, if they are.
+    pub(crate) fn together(&self) -> Option<&Together> {
+        self.together.as_ref()
+    }
+}
+
+impl Together {
+    /// `capacity` says how many trials like this one the device has room for at once, from a dry run. `train` trains the
+    /// members of a bundle, tells their points and, as soon as it has come, the end of each. A member that is to go on no
+    /// longer leaves then; what the others compute does not depend on it. What befalls all of them is a panic.
+    pub fn new(
+        capacity: impl Fn(Job<'_>) -> Result<usize, Error> + Send + Sync + 'static,
+        train: impl Fn(&[Job<'_>], &mut Hear<'_>) + Send + Sync + 'static,
+    ) -> Self {
+        Self { capacity: Arc::new(capacity), train: Arc::new(train), dry: Arc::default() }
+    }
+}
+
+/// Our own trainer on `place`, with data sets from `folder`, and with `checkpoints` where they are kept.
+pub(crate) fn ours(folder: PathBuf, place: Place, checkpoints: Option<Checkpoints>) -> Training {
+    let shelf = Shelf { folder, sets: Datasets::default() };
+    match place {
+        // On a CPU, side by side beats together: each slot trains alone.
+        Place::Cpu | Place::Cuda(_) => {
+            Training::of_attempts(move |attempt, job, observe| match shelf.data(job)? {
+                Some(data) => {
+                    checkpoints::train(checkpoints.as_ref(), attempt, job, &data, observe)
+                }
+                None => trainer::train(job, None, observe),
+            })
         }
-        attempt.keep(&point);
-        points += u64::from(point.step > 0);
-        let trained = Stopping::trained(config.train.budget, point.step, points);
-        if rungs.get(passed).is_some_and(|it| *it <= trained) {
-            passed = rungs.partition_point(|it| *it <= trained);
-            hurry();
-        }
-        ControlFlow::Continue(())
-    };
-    let job = Job { config: &config, metric: &metric, seed: *seed };
-    // Nothing that the trainer may have left half done outlives the trial.
-    match catch_unwind(AssertUnwindSafe(|| training(job, &mut observe))) {
-        Ok(Ok(ending)) => Ok(ending),
-        Ok(Err(error)) => Err(failed(&error.to_string(), matches!(error, Error::Invalid(_)))),
-        Err(panic) => Err(failed(&format!("the trainer panicked: {}", words(&*panic)), false)),
     }
 }
 
-fn read(config: &str, metric: &str) -> Result<(TrialConfig, Metric), Failed> {
-    let unreadable = |what, why: &str| {
-        failed(&format!("this worker cannot read the trial's {what}: {why}"), true)
-    };
-    let node = Node::from_json(config).map_err(|it| unreadable("config", &it.to_string()))?;
-    let config = TrialConfig::read(&node).map_err(|problems| {
-        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        unreadable("config", &problems.join("; "))
-    })?;
-    let metric =
-        serde_json::from_str(metric).map_err(|it| unreadable("metric", &it.to_string()))?;
-    Ok((config, metric))
+/// Where the data sets are, and those that were loaded.
+struct Shelf {
+    folder: PathBuf,
+    sets: Datasets<Data>,
 }
 
-fn failed(error: &str, permanent: bool) -> Failed {
-    let end = error.floor_char_boundary(ERROR_BYTES_MAX);
-    // Not every database takes a NUL in a text.
-    Failed { error: error[..end].replace('\0', " "), permanent }
-}
-
-fn words(panic: &(dyn Any + Send)) -> &str {
-    let owned = panic.downcast_ref::<String>().map(String::as_str);
-    owned.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("without a word")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::room::Room;
-
-    const SYNTHETIC: &str = r#"{"train": {"synthetic": {}}, "optimizer": {"lr": 0.1}}"#;
-    const METRIC: &str = r#"{"name": "val_loss", "goal": "minimize"}"#;
-
-    fn trained(config: &str, training: &Training) -> Result<Ending, Failed> {
-        let (config, metric) = (config.into(), METRIC.into());
-        let assignment = Assignment { config, metric, ..Assignment::default() };
-        train(&Attempt::new(assignment, Arc::new(Room::default())), training, &|| ())
-    }
-
-    #[test]
-    fn a_file_that_is_not_here_may_be_elsewhere() {
-        let training: Training = Arc::new(|_, _| {
-            Err(Error::Unreadable { path: "a.csv".into(), problem: "not found".into() })
-        });
-        let failed = trained(SYNTHETIC, &training).unwrap_err();
-        assert_eq!((failed.error.as_str(), failed.permanent), ("a.csv: not found", false));
-    }
-
-    #[test]
-    fn what_cannot_work_fails_for_good() {
-        let training: Training = Arc::new(|_, _| Err(Error::Invalid("no classes".into())));
-        assert!(trained(SYNTHETIC, &training).unwrap_err().permanent);
-        let failed = trained(r#"{"optimizer": {"lr": -1}}"#, &training).unwrap_err();
-        assert!(failed.permanent && failed.error.contains("optimizer.lr"), "{}", failed.error);
-        assert!(trained("{", &training).unwrap_err().error.contains("JSON"));
-    }
-
-    #[test]
-    fn a_panic_is_a_failure_with_its_words() {
-        let training: Training = Arc::new(|_, _| panic!("index {} out of bounds", 7));
-        let failed = trained(SYNTHETIC, &training).unwrap_err();
-        assert_eq!(failed.error, "the trainer panicked: index 7 out of bounds");
-        assert!(!failed.permanent);
-    }
-
-    #[test]
-    fn an_endless_error_is_cut_between_letters() {
-        let failed = failed(&"é\0".repeat(5_000), false);
-        assert!(failed.error.len() <= ERROR_BYTES_MAX && failed.error.ends_with(['é', ' ']));
+impl Shelf {
+    /// What a job learns from; nothing where nothing is learned.
+    fn data(&self, job: Job<'_>) -> Result<Option<Arc<Data>>, Error> {
+        let Task::Builtin(it) = &job.config.train.task else { return Ok(None) };
+        self.sets.get(&it.dataset, || Data::load(&it.dataset, &self.folder)).map(Some)
     }
 }

@@ -65,8 +65,15 @@ pub(crate) async fn run(demo: Demo) -> Result<(), Failure> {
         server::Config { listen, grpc_listen: None, database, insecure: false, lease: LEASE };
     let mut local = Local::start(config).await?;
     let slots = (local::cores() / WORKERS).max(1);
-    let device = worker::Device::Auto;
-    local.employ(&Crew { workers: WORKERS, slots, device, folder: folder.path().to_owned() });
+    local.employ(&Crew {
+        workers: WORKERS,
+        slots: Some(slots),
+        bundle: worker::BUNDLE,
+        // Its networks are small, and what it says is of cores.
+        device: worker::Device::Cpu,
+        folder: folder.path().to_owned(),
+        checkpoints: None,
+    });
     screen::note(&format!(
         "a coordinator at {} and {WORKERS} workers with {slots} of this machine's cores each",
         local.address

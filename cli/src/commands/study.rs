@@ -19,7 +19,7 @@ use crate::{
     arguments::Written,
     client::Client,
     failure::Failure,
-    local::{self, Crew, Local},
+    local::{Crew, Local},
     logs::{self, Logged},
     screen, signals,
 };
@@ -85,8 +85,15 @@ async fn alone(study: studies::Study, seeds: Option<u64>) -> Result<Report, Fail
         lease: LEASE,
     };
     let mut local = Local::start(config).await?;
-    let (slots, device) = (local::cores(), worker::Device::Auto);
-    local.employ(&Crew { workers: 1, slots, device, folder: folder.path().to_owned() });
+    local.employ(&Crew {
+        workers: 1,
+        slots: None,
+        bundle: worker::BUNDLE,
+        // The same numbers on every machine.
+        device: worker::Device::Cpu,
+        folder: folder.path().to_owned(),
+        checkpoints: None,
+    });
     let client = Client::new(&local.address)?;
     let stopped = |what: &str| Failure::Broken {
         what: format!("the study {what} before its end"),

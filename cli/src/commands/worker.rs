@@ -1,9 +1,12 @@
 //! `worker`: joins a coordinator and trains until it is told to stop.
 
+mod keeping;
+
 use std::path::PathBuf;
 
 use clap::Args;
 
+use self::keeping::Keeping;
 use crate::{
     arguments::Asked,
     failure::Failure,
@@ -31,15 +34,20 @@ pub(crate) struct Worker {
 /// How a worker trains.
 #[derive(Args, Debug)]
 pub(crate) struct Training {
-    /// How many trials it trains side by side; one a core where nothing is said
+    /// How many trials, or bundles of them, it trains side by side; one a core, or one a graphics card, where nothing is said
     #[arg(long, env = "RATESMITH_SLOTS", value_name = "COUNT")]
     pub(crate) slots: Option<usize>,
-    /// What it trains on: auto, cpu or cuda:INDEX
+    /// How many trials a graphics card trains as one computation at most, memory permitting
+    #[arg(long, env = "RATESMITH_BUNDLE", value_name = "COUNT", default_value_t = worker::BUNDLE)]
+    pub(crate) bundle: usize,
+    /// What it trains on: auto (a graphics card where there is one), cpu, cuda or cuda:INDEX
     #[arg(long, env = "RATESMITH_DEVICE", default_value = "auto")]
     pub(crate) device: worker::Device,
     /// The folder below which the files of data sets are
     #[arg(long, env = "RATESMITH_DATA_DIR", value_name = "FOLDER", default_value = ".")]
     pub(crate) data_dir: PathBuf,
+    #[command(flatten)]
+    pub(crate) keeping: Keeping,
 }
 
 pub(crate) async fn run(worker: Worker) -> Result<(), Failure> {
@@ -48,10 +56,12 @@ pub(crate) async fn run(worker: Worker) -> Result<(), Failure> {
     let config = worker::Config {
         server: worker.asked.server,
         name: worker.name,
-        slots: worker.training.slots.unwrap_or_else(local::cores),
+        slots: worker.training.slots,
+        bundle: worker.training.bundle,
         device: worker.training.device,
         labels: worker.labels.into_iter().collect(),
         data_dir: worker.training.data_dir,
+        checkpoints: worker.training.keeping.asked(),
     };
     let summary =
         worker::run(config, shutdown).await.map_err(|error| local::worker_failed(&error))?;

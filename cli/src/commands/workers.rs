@@ -24,7 +24,10 @@ pub(crate) async fn run(all: All) -> Result<(), Failure> {
     let rows = page.items.into_iter().map(|it| {
         let labels: Vec<String> =
             it.labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
-        let busy = format!("{}/{}", it.running, it.slots);
+        let busy = match it.bundle {
+            0 | 1 => format!("{}/{}", it.running, it.slots),
+            bundle => format!("{}/{}×{bundle}", it.running, it.slots),
+        };
         let labels = labels.join(",");
         [it.id, it.name, it.state, busy, it.device, labels, it.version, screen::time(&it.seen_at)]
     });

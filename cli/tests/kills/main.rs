@@ -1,6 +1,7 @@
 //! `kill -9` at any time needs nobody: real processes, on SQLite and on Postgres.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod resuming;
 mod site;
 
 use serde_json::Value;

@@ -3,6 +3,7 @@
 use std::{
     fs,
     io::{BufRead as _, BufReader},
+    path::PathBuf,
     process::{Child, Command, Stdio},
 };
 
@@ -15,6 +16,8 @@ pub(crate) struct Site {
     server: String,
     coordinator: Option<Child>,
     workers: Vec<Child>,
+    /// How many that keep checkpoints there were.
+    workers_hired: usize,
 }
 
 /// Runs `test` on SQLite and on Postgres, each time with processes and a database of its own.
@@ -45,7 +48,8 @@ fn psql(url: &str, sql: &str) {
 impl Site {
     fn open(folder: TempDir, database: String) -> Self {
         let server = "http://127.0.0.1:0".into();
-        let mut site = Self { folder, database, server, coordinator: None, workers: Vec::new() };
+        let (coordinator, workers) = (None, Vec::new());
+        let mut site = Self { folder, database, server, coordinator, workers, workers_hired: 0 };
         site.start_coordinator();
         site
     }
@@ -73,6 +77,33 @@ impl Site {
             let worker = ratesmith(&arguments).stderr(Stdio::null()).stdout(Stdio::null()).spawn();
             self.workers.push(worker.unwrap());
         }
+    }
+
+    /// Starts a worker of one slot that keeps checkpoints, and writes its log beside them.
+    pub(crate) fn hire_keeping(&mut self) {
+        let keeping = self.checkpoints().display().to_string();
+        let log = fs::File::create(self.log(self.workers_hired)).unwrap();
+        self.workers_hired += 1;
+        let worker = ratesmith(&["worker", "--slots", "1", "--server", &self.server])
+            .args(["--checkpoint-dir", &keeping, "--checkpoint-every", "0.02"])
+            .stderr(log)
+            .stdout(Stdio::null())
+            .spawn();
+        self.workers.push(worker.unwrap());
+    }
+
+    /// Where their checkpoints are.
+    pub(crate) fn checkpoints(&self) -> PathBuf {
+        self.folder.path().join("checkpoints")
+    }
+
+    /// What the worker of this number, from 0, has logged.
+    pub(crate) fn logged(&self, worker: usize) -> String {
+        fs::read_to_string(self.log(worker)).unwrap()
+    }
+
+    fn log(&self, worker: usize) -> PathBuf {
+        self.folder.path().join(format!("worker-{worker}.log"))
     }
 
     pub(crate) fn kill_coordinator(&mut self) {

@@ -1253,8 +1253,15 @@ export interface components {
         Page_Worker: {
             /** @description What is on it. */
             items: {
+                /**
+                 * Format: int32
+                 * @description How many trials a slot trains as one computation at most; 1: each by itself.
+                 */
+                bundle: number;
                 /** @description What it trains on: `cpu`, `cuda:0`. */
                 device: string;
+                /** @description Why on that; empty where the worker does not say. */
+                device_reason: string;
                 /** @description The name that it chose among all workers, a UUID. */
                 id: string;
                 /** @description What its operator says of it. */
@@ -1729,8 +1736,15 @@ export interface components {
         };
         /** @description A process that trains. */
         Worker: {
+            /**
+             * Format: int32
+             * @description How many trials a slot trains as one computation at most; 1: each by itself.
+             */
+            bundle: number;
             /** @description What it trains on: `cpu`, `cuda:0`. */
             device: string;
+            /** @description Why on that; empty where the worker does not say. */
+            device_reason: string;
             /** @description The name that it chose among all workers, a UUID. */
             id: string;
             /** @description What its operator says of it. */

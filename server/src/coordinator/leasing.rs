@@ -3,12 +3,17 @@
 use std::time::Duration;
 
 use search::{
+    bundling,
     stopping::Progress,
     time::Timestamp,
     trial::{Event, Lease},
 };
 
-use super::{Coordinator, workers::unknown};
+use super::{
+    Coordinator,
+    assigning::{Assignment, key},
+    workers::unknown,
+};
 use crate::{
     error::Error,
     store::{self, Lane, Stored, Tx},
@@ -18,6 +23,9 @@ use crate::{
 const GRANTED_MAX: u32 = 1_024;
 /// So long an answer is held back while there is nothing to hand out.
 const WAIT_MAX: Duration = Duration::from_secs(25);
+/// So many queued trials of a sweep are looked at for the rest of a bundle: where 16 kinds of trials take turns, that
+/// fills a bundle of 32. All of them are locked meanwhile.
+const LOOKED_AT_MAX: u32 = 512;
 /// Another coordinator on the same database may have got work; so often we look of ourselves.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
@@ -30,6 +38,24 @@ pub struct LeaseRequest {
     pub request: String,
     /// How many it can take.
     pub trials_max: u32,
+    /// How many of them it can train as one computation; 0 and 1 for each by itself.
+    pub bundle_max: u32,
+}
+
+impl LeaseRequest {
+    pub(super) fn asks_for_bundles(&self) -> bool {
+        self.bundle_max > 1
+    }
+
+    /// For how many more of `left` there is room after these `bundles`. One that did not fill up keeps a slot as busy.
+    fn left(&self, left: u32, bundles: &[Vec<Stored>]) -> u32 {
+        let taken = if self.asks_for_bundles() {
+            bundles.len().saturating_mul(self.bundle_max as usize)
+        } else {
+            bundles.iter().map(Vec::len).sum()
+        };
+        left.saturating_sub(u32::try_from(taken).unwrap_or(left))
+    }
 }
 
 /// What a worker is given.
@@ -39,25 +65,6 @@ pub struct Leased {
     pub assignments: Vec<Assignment>,
     /// Whether it has been asked to leave.
     pub drain: bool,
-}
-
-/// One attempt at a trial, with all that is needed to run it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Assignment {
-    /// Which trial.
-    pub trial: String,
-    /// Which attempt.
-    pub attempt: u32,
-    /// Whose trial it is.
-    pub sweep: String,
-    /// Seeds everything random in it.
-    pub seed: u64,
-    /// Its configuration, JSON.
-    pub config: String,
-    /// The metric that decides, JSON.
-    pub metric: String,
-    /// Where it is judged by early stopping, in updates or epochs as its budget is.
-    pub rungs: Vec<u64>,
 }
 
 impl Coordinator {
@@ -94,6 +101,7 @@ impl Coordinator {
     async fn lease_now(&self, request: &LeaseRequest) -> Result<Leased, Error> {
         let sweeps = self.sweeps_for(&request.worker).await?;
         let worker = request.worker.clone();
+        let bundles = request.asks_for_bundles();
         let (this, request) = (self.clone(), request.clone());
         let job = store::job(move |tx| {
             Box::pin(async move {
@@ -108,7 +116,7 @@ impl Coordinator {
         });
         let granted = self.store.write(Lane::Control, job).await?;
         let (granted, drain) = granted.ok_or_else(|| unknown(&worker))?;
-        Ok(Leased { assignments: self.assignments(&granted).await?, drain })
+        Ok(Leased { assignments: self.assignments(&granted, bundles).await?, drain })
     }
 
     /// The sweeps whose trials a worker may be given, in the order in which they are served.
@@ -146,12 +154,19 @@ impl Coordinator {
             if left == 0 {
                 break;
             }
-            let queued = tx.queued(sweep, now, left).await?;
-            left -= u32::try_from(queued.len()).unwrap_or(left);
             let rules = self.catalog.within(tx, sweep).await?;
+            let bundles = if request.asks_for_bundles() {
+                let waiting = tx.queued(sweep, now, left.max(LOOKED_AT_MAX)).await?;
+                bundling::choose(waiting, |it| key(&rules, it), [left, request.bundle_max])
+            } else {
+                // Each by itself: the first ones, whatever they are.
+                vec![tx.queued(sweep, now, left).await?]
+            };
+            left = request.left(left, &bundles);
+            let queued = bundles.into_iter().flatten();
             let progress = rules.stopping.as_ref().map(Progress::new);
             let leased = |it| self.leased(it, request, progress.clone(), now);
-            let changes: Vec<(Stored, Stored)> = queued.into_iter().filter_map(leased).collect();
+            let changes: Vec<(Stored, Stored)> = queued.filter_map(leased).collect();
             tx.save(&changes, now).await?;
             granted.extend(changes.into_iter().map(|(_, is)| is));
         }
@@ -187,26 +202,4 @@ impl Coordinator {
         };
         Some((was, is))
     }
-
-    pub(super) async fn assignments(&self, granted: &[Stored]) -> Result<Vec<Assignment>, Error> {
-        let mut assignments = Vec::with_capacity(granted.len());
-        for it in granted {
-            let rules = self.rules(&it.sweep).await?;
-            let planned = rules.plan(it.number);
-            assignments.push(Assignment {
-                trial: it.id.clone(),
-                attempt: it.trial.attempt,
-                sweep: it.sweep.clone(),
-                seed: planned.seed,
-                config: json(&planned.config)?,
-                metric: json(&rules.metric)?,
-                rungs: rules.stopping.as_ref().map_or_else(Vec::new, |it| it.rungs.clone()),
-            });
-        }
-        Ok(assignments)
-    }
-}
-
-fn json(value: &impl serde::Serialize) -> Result<String, Error> {
-    serde_json::to_string(value).map_err(|_| Error::Store(store::Error::Corrupt("sweeps")))
 }

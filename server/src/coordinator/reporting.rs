@@ -116,6 +116,7 @@ impl Coordinator {
             Some(_) => self.sweeps_for(worker).await?,
             None => Vec::new(),
         };
+        let bundles = next.as_ref().is_some_and(LeaseRequest::asks_for_bundles);
         let (this, by) = (self.clone(), worker.to_owned());
         let job = store::job(move |tx| {
             Box::pin(async move {
@@ -146,7 +147,7 @@ impl Coordinator {
         tally.count();
         self.news.notify_waiters();
         self.go_on(&ended).await;
-        Ok((acks, Leased { assignments: self.assignments(&granted).await?, drain }))
+        Ok((acks, Leased { assignments: self.assignments(&granted, bundles).await?, drain }))
     }
 
     /// Lets those of `sweeps` that are searches decide what comes next. What these attempts came to is recorded, so

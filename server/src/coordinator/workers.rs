@@ -24,6 +24,10 @@ pub struct Registration {
     pub slots: u32,
     /// What it trains on.
     pub device: String,
+    /// Why on that.
+    pub device_reason: String,
+    /// How many trials a slot trains as one computation at most.
+    pub bundle: u32,
     /// What its operator says of it.
     pub labels: BTreeMap<String, String>,
     /// Which version of the program it is.
@@ -50,6 +54,8 @@ impl Coordinator {
             name: it.name,
             slots: it.slots,
             device: it.device,
+            device_reason: it.device_reason,
+            bundle: it.bundle,
             labels: it.labels,
             version: it.version,
             stops: it.stops,

@@ -23,6 +23,8 @@ const NAME_MAX: usize = 200;
 const LABELS_MAX: usize = 64;
 /// Slots of a worker.
 const SLOTS_MAX: u32 = 1_024;
+/// Trials that a slot trains as one computation.
+const BUNDLE_MAX: u32 = 1_024;
 /// Letters of an error that are kept.
 const ERROR_MAX: usize = 4_000;
 
@@ -33,7 +35,12 @@ pub(super) fn worker(id: &str) -> Result<&str, Error> {
 
 pub(super) fn registration(it: v1::RegisterRequest) -> Result<Registration, Error> {
     uuid(&it.worker, "worker")?;
-    let texts = [("name", &it.name), ("device", &it.device), ("version", &it.version)];
+    let texts = [
+        ("name", &it.name),
+        ("device", &it.device),
+        ("device_reason", &it.device_reason),
+        ("version", &it.version),
+    ];
     texts.into_iter().try_for_each(|(path, text)| name(path, text))?;
     if it.labels.len() > LABELS_MAX {
         return Err(Error::invalid("labels", format!("are more than {LABELS_MAX}")));
@@ -45,11 +52,16 @@ pub(super) fn registration(it: v1::RegisterRequest) -> Result<Registration, Erro
     if !(1..=SLOTS_MAX).contains(&it.slots) {
         return Err(Error::invalid("slots", format!("must be from 1 to {SLOTS_MAX}")));
     }
+    if it.bundle > BUNDLE_MAX {
+        return Err(Error::invalid("bundle", format!("must be at most {BUNDLE_MAX}")));
+    }
     Ok(Registration {
         id: it.worker,
         name: it.name,
         slots: it.slots,
         device: it.device,
+        device_reason: it.device_reason,
+        bundle: it.bundle.max(1),
         labels: it.labels.into_iter().collect(),
         version: it.version,
         stops: it.stops,
@@ -62,7 +74,8 @@ pub(super) fn lease_request(it: v1::LeaseRequest) -> Result<LeaseRequest, Error>
     if it.trials_max == 0 {
         return Err(Error::invalid("trials_max", "must be at least 1"));
     }
-    Ok(LeaseRequest { worker: it.worker, request: it.request, trials_max: it.trials_max })
+    let v1::LeaseRequest { worker, request, trials_max, wait_ms: _, bundle_max } = it;
+    Ok(LeaseRequest { worker, request, trials_max, bundle_max })
 }
 
 pub(super) fn claims(held: Vec<v1::Held>) -> Result<Vec<Claim>, Error> {
@@ -147,6 +160,7 @@ impl From<Assignment> for v1::Assignment {
             config: it.config,
             metric: it.metric,
             rungs: it.rungs,
+            bundle: it.bundle,
         }
     }
 }

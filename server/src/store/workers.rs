@@ -18,6 +18,10 @@ pub struct StoredWorker {
     pub slots: u32,
     /// What it trains on: `cpu`, `cuda:0`.
     pub device: String,
+    /// Why on that.
+    pub device_reason: String,
+    /// How many trials a slot trains as one computation at most; 1 for each by itself.
+    pub bundle: u32,
     /// What its operator says of it.
     pub labels: BTreeMap<String, String>,
     /// Which version of the program it is.
@@ -47,6 +51,8 @@ struct Row {
     name: String,
     slots: i64,
     device: String,
+    device_reason: String,
+    bundle: i64,
     labels: String,
     version: String,
     stops: bool,
@@ -55,8 +61,7 @@ struct Row {
     seen_at: i64,
 }
 
-const COLUMNS: &str =
-    "id, name, slots, device, labels, version, stops, draining, registered_at, seen_at";
+const COLUMNS: &str = "id, name, slots, device, device_reason, bundle, labels, version, stops, draining, registered_at, seen_at";
 
 impl Store {
     /// The worker named `id`.
@@ -102,10 +107,12 @@ impl Store {
 impl Tx {
     /// Adds a worker, or brings what is known of it up to date.
     pub async fn put_worker(&mut self, worker: &StoredWorker) -> Result<(), Error> {
-        let sql = "insert into workers (id, name, slots, device, labels, version, draining, registered_at, seen_at, stops)
-                   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        let sql = "insert into workers (id, name, slots, device, labels, version, draining, registered_at, seen_at, stops,
+                                        device_reason, bundle)
+                   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
                    on conflict (id) do update set name = $2, slots = $3, device = $4, labels = $5,
-                                                  version = $6, seen_at = $9, stops = $10";
+                                                  version = $6, seen_at = $9, stops = $10,
+                                                  device_reason = $11, bundle = $12";
         let labels = serde_json::to_string(&worker.labels).unwrap_or_else(|_| "{}".into());
         within!(self, |db| sqlx::query(sql)
             .bind(&worker.id)
@@ -118,6 +125,8 @@ impl Tx {
             .bind(worker.registered_at.0)
             .bind(worker.seen_at.0)
             .bind(worker.stops)
+            .bind(&worker.device_reason)
+            .bind(i64::from(worker.bundle))
             .execute(db)
             .await
             .map(drop))?;
@@ -156,10 +165,12 @@ impl TryFrom<Row> for StoredWorker {
         let corrupt = || Error::Corrupt("workers");
         Ok(Self {
             slots: u32::try_from(row.slots).map_err(|_| corrupt())?,
+            bundle: u32::try_from(row.bundle).map_err(|_| corrupt())?,
             labels: serde_json::from_str(&row.labels).map_err(|_| corrupt())?,
             id: row.id,
             name: row.name,
             device: row.device,
+            device_reason: row.device_reason,
             version: row.version,
             stops: row.stops,
             draining: row.draining,

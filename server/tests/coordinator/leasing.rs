@@ -64,6 +64,7 @@ async fn the_same_lease_request_again_is_given_the_same_trials() {
             worker: worker.clone(),
             request: uuid::Uuid::now_v7().to_string(),
             trials_max: 3,
+            bundle_max: 0,
         };
         let first = bench.coordinator.lease(request.clone(), Duration::ZERO).await.unwrap();
         let again = bench.coordinator.lease(request, Duration::ZERO).await.unwrap();
@@ -152,6 +153,7 @@ async fn completing_and_leasing_go_in_one_call_and_a_completion_is_heard_once() 
             worker: worker.clone(),
             request: "0193f1d0-0000-7000-8000-000000000001".into(),
             trials_max: 1,
+            bundle_max: 0,
         };
         let end = || vec![completion(&first.trial, 1, finite(0.5))];
         let (acks, leased) =
@@ -169,8 +171,12 @@ async fn a_worker_that_waits_is_woken_by_a_submission() {
         let worker = bench.register("ada").await;
         let waiting = {
             let bench = bench.clone();
-            let request =
-                LeaseRequest { worker, request: uuid::Uuid::now_v7().to_string(), trials_max: 1 };
+            let request = LeaseRequest {
+                worker,
+                request: uuid::Uuid::now_v7().to_string(),
+                trials_max: 1,
+                bundle_max: 0,
+            };
             tokio::spawn(async move {
                 bench.coordinator.lease(request, Duration::from_secs(20)).await.unwrap()
             })

@@ -110,8 +110,12 @@ async fn a_worker_that_nobody_knows_is_told_so() {
     on_each(async |bench| {
         bench.submit_grid(1, 1).await;
         let nobody = uuid::Uuid::now_v7().to_string();
-        let request =
-            LeaseRequest { worker: nobody.clone(), request: nobody.clone(), trials_max: 1 };
+        let request = LeaseRequest {
+            worker: nobody.clone(),
+            request: nobody.clone(),
+            trials_max: 1,
+            bundle_max: 0,
+        };
         let refused = bench.coordinator.lease(request, Duration::ZERO).await.unwrap_err();
         assert!(refused.to_string().contains("worker"), "{refused}");
         assert!(bench.coordinator.heartbeat_of(&nobody, Vec::new()).await.is_err());

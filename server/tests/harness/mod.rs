@@ -101,6 +101,8 @@ impl Bench {
             name: name.into(),
             slots: 4,
             device: "cpu".into(),
+            device_reason: "it was asked for".into(),
+            bundle: 1,
             labels: [("room".to_owned(), name.to_owned())].into(),
             version: "0".into(),
             stops: name != "old",
@@ -115,6 +117,7 @@ impl Bench {
             worker: worker.into(),
             request: uuid::Uuid::now_v7().to_string(),
             trials_max: trials,
+            bundle_max: 0,
         };
         self.coordinator.lease(request, Duration::ZERO).await.unwrap()
     }

@@ -17,7 +17,7 @@ async fn a_worker_is_active_then_draining_then_gone() {
         snapshot!(door.get("/api/v1/workers").await.told(), @r#"
         200 application/json
         items:
-        - {"id":"<id 0>","name":"ada","slots":4,"device":"cpu","labels":{"room":"ada"},"version":"0","state":"active","running":2,"registered_at":"2027-01-15T08:00:00.000Z","seen_at":"2027-01-15T08:00:00.000Z"}
+        - {"id":"<id 0>","name":"ada","slots":4,"device":"cpu","device_reason":"it was asked for","bundle":1,"labels":{"room":"ada"},"version":"0","state":"active","running":2,"registered_at":"2027-01-15T08:00:00.000Z","seen_at":"2027-01-15T08:00:00.000Z"}
         next_cursor: null
         "#);
         let drained = door.post(&format!("/api/v1/workers/{worker}/drain")).await;

@@ -5,7 +5,7 @@ use std::{fmt::Write as _, io::Read as _, path::Path};
 use search::config::Digest;
 use sha2::{Digest as _, Sha256};
 
-use super::file;
+use super::{Samples, file};
 use crate::Error;
 
 /// The SHA-256 of a file below `folder`; of a folder there, that of its listing as `sha256sum` writes
@@ -35,6 +35,13 @@ pub(super) fn check(digests: &[Digest], folder: &Path) -> Result<(), Error> {
     Ok(())
 }
 
+/// That of the numbers in the parts of a data set, row by row.
+pub(super) fn of_parts(parts: [&Samples; 2]) -> String {
+    let mut hash = Sha256::new();
+    parts.iter().for_each(|it| it.digest(&mut |bytes| hash.update(bytes)));
+    hexadecimal(&hash.finalize())
+}
+
 fn of_file(folder: &Path, path: &str) -> Result<String, Error> {
     let mut file = file::open(folder, path)?;
     let (mut hash, mut buffer) = (Sha256::new(), vec![0; 1 << 16]);
@@ -46,7 +53,8 @@ fn of_file(folder: &Path, path: &str) -> Result<String, Error> {
     }
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+/// Bytes as people write them.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         write!(text, "{byte:02x}").expect("memory takes what is written");
         text

@@ -18,7 +18,7 @@ pub(super) const CLASSES_MAX: usize = 1 << 16;
 
 /// Rows of features with what is to be told of them, and where they came from.
 #[derive(Debug)]
-pub(crate) struct Samples {
+pub struct Samples {
     /// The file, or whatever else a user calls it.
     name: String,
     features: Features,
@@ -88,19 +88,28 @@ impl Samples {
         )))
     }
 
-    pub(crate) fn len(&self) -> usize {
+    /// How many rows there are.
+    #[expect(clippy::len_without_is_empty, reason = "there is always a row")]
+    pub fn len(&self) -> usize {
         self.targets.len()
     }
 
-    pub(crate) fn width(&self) -> usize {
+    /// How many features a row has.
+    pub fn width(&self) -> usize {
         self.features.width()
+    }
+
+    /// Writes the features of `row`, scaled, into the beginning of `into`.
+    pub fn copy(&self, row: usize, into: &mut [f32]) {
+        self.features.copy(row, into);
     }
 
     pub(crate) fn features(&self) -> &Features {
         &self.features
     }
 
-    pub(crate) fn targets(&self) -> &Targets {
+    /// What is to be told of each row.
+    pub fn targets(&self) -> &Targets {
         &self.targets
     }
 
@@ -168,6 +177,23 @@ impl Samples {
             Targets::Classes { .. } => None,
             Targets::Numbers(numbers) => Some(numbers),
         }
+    }
+
+    /// Shows all that a run learns from, as bytes.
+    pub(super) fn digest(&self, see: &mut dyn FnMut(&[u8])) {
+        for size in [self.len(), self.width(), self.marks.len()] {
+            see(&(size as u64).to_le_bytes());
+        }
+        let mut row = vec![0.0; self.width()];
+        let mut bytes = Vec::with_capacity(4 * row.len());
+        for at in 0..self.len() {
+            self.copy(at, &mut row);
+            bytes.clear();
+            bytes.extend(row.iter().flat_map(|it| it.to_le_bytes()));
+            see(&bytes);
+        }
+        self.targets.digest(see);
+        self.marks.iter().for_each(|it| see(&[*it as u8]));
     }
 
     /// Says what is wrong with them.

@@ -8,7 +8,7 @@ use super::scale::{self, Column};
 
 /// What is to be told of each row.
 #[derive(Clone, Debug)]
-pub(crate) enum Targets {
+pub enum Targets {
     /// Its class.
     Classes {
         /// The number of each row's class.
@@ -22,7 +22,7 @@ pub(crate) enum Targets {
 
 /// Real numbers to be told, so many for each row.
 #[derive(Clone, Debug)]
-pub(crate) struct Numbers {
+pub struct Numbers {
     /// Row after row.
     cells: Vec<f32>,
     width: usize,
@@ -62,6 +62,17 @@ impl Targets {
         }
     }
 
+    /// Shows them as bytes. What classes are called changes nothing in a run.
+    pub(super) fn digest(&self, see: &mut dyn FnMut(&[u8])) {
+        match self {
+            Self::Classes { labels, .. } => labels.iter().for_each(|it| see(&it.to_le_bytes())),
+            Self::Numbers(Numbers { cells, units, .. }) => {
+                see(b"numbers");
+                cells.iter().chain(units).for_each(|it| see(&it.to_le_bytes()));
+            }
+        }
+    }
+
     /// How many numbers a model must give for a row, as far as these rows show.
     pub(super) fn outputs(&self) -> usize {
         match self {
@@ -91,15 +102,18 @@ impl Targets {
 }
 
 impl Numbers {
-    pub(crate) fn width(&self) -> usize {
+    /// How many there are for each row.
+    pub fn width(&self) -> usize {
         self.width
     }
 
-    pub(crate) fn row(&self, row: usize) -> &[f32] {
+    /// Those of a row.
+    pub fn row(&self, row: usize) -> &[f32] {
         &self.cells[row * self.width..][..self.width]
     }
 
-    pub(crate) fn units(&self) -> &[f32] {
+    /// What a number of 1 stands for in each column, since they were scaled.
+    pub fn units(&self) -> &[f32] {
         &self.units
     }
 

@@ -8,6 +8,7 @@ mod learning;
 mod pinned;
 mod ramps;
 mod reporting;
+mod resuming;
 mod schedules;
 
 use std::{ops::ControlFlow, path::Path};

@@ -1,4 +1,7 @@
 //! Who is where: the bookkeeping behind [`super::Held`], without locks, waiting or waking.
+//! What the slots train is in `slots`.
+
+mod slots;
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -8,8 +11,10 @@ use std::{
 
 use proto::v1::Assignment;
 
+use self::slots::Load;
 use crate::{
     attempt::{Attempt, Ended, Farewell, Order},
+    held::bundles::Bundles,
     lookahead::{LONG, Pace},
     room::Room,
     run::Summary,
@@ -19,15 +24,17 @@ use crate::{
 const ASKED_MAX: usize = 256;
 
 /// Who is where.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Roster {
     /// All attempts that the coordinator believes to be here, by trial.
     pub(super) all: HashMap<String, Arc<Attempt>>,
-    /// What each slot trains, and since when.
-    pub(super) slots: Vec<Option<(Arc<Attempt>, Instant)>>,
+    /// What each slot trains.
+    pub(super) slots: Vec<Option<Load>>,
     /// How many trials the leaser has asked for.
     pub(super) asked: usize,
-    /// How long trials take.
+    /// What is known of bundles.
+    pub(super) bundles: Bundles,
+    /// How long a slot trains, be it a trial or a bundle.
     pub(super) pace: Pace,
     /// Nothing new is started any more.
     pub(super) closed: bool,
@@ -41,13 +48,41 @@ pub(super) struct Roster {
 }
 
 impl Roster {
-    pub(super) fn new(slots: usize) -> Self {
-        Self { slots: (0..slots).map(|_| None).collect(), ..Self::default() }
+    /// A roster of so many slots, each of which trains up to `bundle` trials together.
+    pub(super) fn new(slots: usize, bundle: usize) -> Self {
+        Self {
+            all: HashMap::new(),
+            slots: (0..slots).map(|_| None).collect(),
+            asked: 0,
+            bundles: Bundles::new(bundle),
+            pace: Pace::default(),
+            closed: false,
+            waiting: VecDeque::new(),
+            ended: Vec::new(),
+            unsettled: 0,
+            summary: Summary::default(),
+        }
     }
 
-    /// How many trials wait for a slot or have one.
+    /// How often a slot is kept busy by the trials that wait for one or have one.
     pub(super) fn busy(&self) -> usize {
-        self.waiting.len() + self.slots.iter().flatten().count()
+        self.slots.iter().flatten().count() + self.loads_waiting()
+    }
+
+    /// How often a slot will be kept busy by those that wait.
+    fn loads_waiting(&self) -> usize {
+        if !self.bundles.are_made() {
+            return self.waiting.len();
+        }
+        let mut kinds: HashMap<&str, usize> = HashMap::new();
+        let mut loads = 0;
+        for attempt in &self.waiting {
+            match attempt.bundle() {
+                Some(kind) => *kinds.entry(kind).or_default() += 1,
+                None => loads += 1,
+            }
+        }
+        loads + kinds.iter().map(|(it, count)| count.div_ceil(self.bundles.size(it))).sum::<usize>()
     }
 
     /// Whether there is nothing that the coordinator should still hear about.
@@ -65,8 +100,10 @@ impl Roster {
         if self.closed {
             return 0;
         }
+        let size = self.bundles.likely();
         let target = self.slots.len() * (1 + self.pace.ahead());
-        target.saturating_sub(self.busy() + self.asked).min(ASKED_MAX)
+        let loads = target.saturating_sub(self.busy() + self.asked.div_ceil(size));
+        loads.saturating_mul(size).min(ASKED_MAX)
     }
 
     /// What was done so far.
@@ -75,7 +112,7 @@ impl Roster {
     }
 
     /// Takes in what the coordinator leased to us.
-    pub(super) fn accept(&mut self, assignment: Assignment, room: &Arc<Room>) {
+    pub(super) fn accept(&mut self, mut assignment: Assignment, room: &Arc<Room>) {
         if let Some(old) = self.all.get(&assignment.trial).cloned() {
             if old.assignment.attempt >= assignment.attempt {
                 return;
@@ -83,6 +120,9 @@ impl Roster {
             // A newer attempt at the same trial: the older one is over.
             old.tell(Order::Forget);
             self.unwait(&old);
+        }
+        if !self.bundles.are_made() || self.bundles.is_loner(&assignment.trial) {
+            assignment.bundle.clear();
         }
         let trial = assignment.trial.clone();
         let attempt = Arc::new(Attempt::new(assignment, Arc::clone(room)));
@@ -92,13 +132,6 @@ impl Roster {
         } else {
             self.waiting.push_back(attempt);
         }
-    }
-
-    /// Gives `slot` the attempt that has waited longest.
-    pub(super) fn start(&mut self, slot: usize, now: Instant) -> Option<Arc<Attempt>> {
-        let attempt = self.waiting.pop_front()?;
-        self.slots[slot] = Some((Arc::clone(&attempt), now));
-        Some(attempt)
     }
 
     /// Notes what is to be said about an attempt that ended.
@@ -136,11 +169,6 @@ impl Roster {
         at.and_then(|at| self.waiting.remove(at)).is_some()
     }
 
-    /// Whether a slot trains `attempt`.
-    pub(super) fn trains(&self, attempt: &Arc<Attempt>) -> bool {
-        self.slots.iter().flatten().any(|(it, _)| Arc::ptr_eq(it, attempt))
-    }
-
     /// Hands back all that wait for a slot. Returns how many.
     pub(super) fn hand_back(&mut self) -> usize {
         let waiting = std::mem::take(&mut self.waiting);
@@ -151,19 +179,10 @@ impl Roster {
         count
     }
 
-    /// Hands back all that is in training.
-    pub(super) fn abandon(&mut self) {
-        let trained: Vec<_> = self.slots.iter_mut().filter_map(Option::take).collect();
-        for (attempt, _) in trained {
-            attempt.tell(Order::HandBack);
-            self.end(attempt, Farewell::Release, Duration::ZERO);
-        }
-    }
-
-    /// Hands back what waits where every slot has been busy for long with one trial: the guess
-    /// that trials are short was wrong. Returns how many.
+    /// Hands back what waits where every slot has been busy for long with one trial or
+    /// bundle: the guess that they are short was wrong. Returns how many.
     pub(super) fn recall(&mut self, now: Instant) -> usize {
-        let youngest = self.slots.iter().flatten().map(|(_, since)| now - *since).min();
+        let youngest = self.slots.iter().flatten().map(|it| now - it.since).min();
         let all_busy = self.slots.iter().all(Option::is_some);
         match youngest {
             Some(age) if all_busy && age > LONG && !self.waiting.is_empty() => {
@@ -176,92 +195,4 @@ impl Roster {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::clock;
-
-    const MILLI: Duration = Duration::from_millis(1);
-
-    fn assignment(trial: &str, attempt: u32) -> Assignment {
-        Assignment { trial: trial.into(), attempt, ..Assignment::default() }
-    }
-
-    /// A roster of two slots that holds these trials.
-    fn roster(trials: &[&str]) -> Roster {
-        let (mut roster, room) = (Roster::new(2), Arc::default());
-        for it in trials {
-            roster.accept(assignment(it, 1), &room);
-        }
-        roster
-    }
-
-    #[test]
-    fn an_idle_slot_asks_for_itself_and_for_what_should_lie_ready() {
-        let mut roster = roster(&["a"]);
-        assert!(roster.is_hungry());
-        assert_eq!(roster.wanted(), 1);
-        roster.pace.took(100 * MILLI);
-        assert_eq!(roster.wanted(), 2 + 2 * 5 - 1);
-        roster.asked = 4;
-        assert_eq!((roster.wanted(), roster.is_hungry()), (7, false));
-    }
-
-    #[test]
-    fn a_call_asks_for_a_bounded_number() {
-        let mut roster = Roster::new(100);
-        roster.pace.took(MILLI);
-        assert_eq!(roster.wanted(), ASKED_MAX);
-    }
-
-    #[test]
-    fn nobody_asks_while_ends_are_on_their_way_or_after_closing() {
-        let mut roster = roster(&["a"]);
-        let attempt = roster.start(0, clock::now()).unwrap();
-        roster.slots[0] = None;
-        roster.end(attempt, Farewell::Release, MILLI);
-        assert!(!roster.is_hungry());
-        let ended = roster.take_ended();
-        roster.settle(&ended[0]);
-        assert!(roster.is_hungry() && roster.is_empty());
-        roster.closed = true;
-        assert_eq!((roster.is_hungry(), roster.wanted()), (false, 0));
-    }
-
-    #[test]
-    fn the_same_lease_twice_is_one_and_a_newer_attempt_ends_the_older() {
-        let mut roster = roster(&["a", "a"]);
-        assert_eq!(roster.busy(), 1);
-        let old = roster.start(0, clock::now()).unwrap();
-        roster.accept(assignment("a", 2), &Arc::default());
-        assert!(old.is_forgotten());
-        assert_eq!(roster.busy(), 2);
-        assert!(!roster.remove(&old), "the newer attempt went in its place");
-    }
-
-    #[test]
-    fn what_arrives_after_closing_is_handed_back() {
-        let mut roster = roster(&["a"]);
-        roster.closed = true;
-        assert_eq!(roster.hand_back(), 1);
-        roster.accept(assignment("b", 1), &Arc::default());
-        let ended = roster.take_ended();
-        assert!(ended.len() == 2 && ended.iter().all(|it| it.farewell == Farewell::Release));
-        for it in &ended {
-            roster.settle(it);
-        }
-        assert_eq!(roster.summary().released, 2);
-    }
-
-    #[test]
-    fn what_lies_ready_goes_back_only_when_all_slots_are_busy_for_long() {
-        let mut roster = roster(&["a", "b", "c"]);
-        roster.pace.took(MILLI);
-        let begun = clock::now();
-        roster.start(0, begun);
-        assert_eq!(roster.recall(begun + 2 * LONG), 0, "a slot is idle");
-        roster.start(1, begun + LONG);
-        assert_eq!(roster.recall(begun + LONG + MILLI), 0, "a slot has just begun");
-        assert_eq!(roster.recall(begun + 2 * LONG + MILLI), 1);
-        assert_eq!(roster.pace.ahead(), 0);
-    }
-}
+mod tests;

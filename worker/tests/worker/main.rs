@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod bundles;
 mod fake;
 mod faults;
 mod leaving;
@@ -51,7 +52,7 @@ async fn a_worker_that_cannot_work_is_refused_at_once() {
     }
     let config = Config { device: Device::Cuda(0), ..config(&fake, 1) };
     let refused = worker::run(config, CancellationToken::new()).await;
-    assert!(matches!(refused, Err(Error::Device)));
+    assert!(matches!(refused, Err(Error::Device(..))));
 }
 
 #[tokio::test]

@@ -30,6 +30,8 @@ pub(crate) struct Records {
     pub(crate) released: Vec<String>,
     /// Which trials were spoken of, in order.
     pub(crate) spoken: Vec<String>,
+    /// What was asked for.
+    pub(crate) asked: Vec<LeaseRequest>,
     /// How many completions each call carried.
     pub(crate) batches: Vec<usize>,
     /// How many registrations there were, and who is known.
@@ -150,6 +152,7 @@ impl Records {
             return given.clone();
         }
         let most = if self.generous { usize::MAX } else { request.trials_max as usize };
+        self.asked.push(request.clone());
         let given: Vec<Assignment> = self.queue.drain(..most.min(self.queue.len())).collect();
         self.leased.extend(given.iter().map(|it| (it.trial.clone(), it.clone())));
         if !given.is_empty() {

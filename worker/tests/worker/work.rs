@@ -1,13 +1,13 @@
 //! Workers at work on trials whose curves a test can tell again.
 
-use std::{ops::ControlFlow, sync::Arc, time::Duration};
+use std::{ops::ControlFlow, time::Duration};
 
 use proto::v1::{Assignment, completion::Outcome};
 use search::config::{Budget, Task};
 use tokio::{sync::watch, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 use trainer::{Ending, Job, Point};
-use worker::{Config, Device, Error, Observe, Summary, Training, run_with};
+use worker::{Config, Device, Error, Observe, Summary, Together, Training, run_with};
 
 use crate::{fake::Fake, records::Records};
 
@@ -42,8 +42,28 @@ impl Worker {
         + Sync
         + 'static,
     ) -> Self {
+        Self::run(fake, slots, steps, alone(training))
+    }
+
+    /// A worker that also trains trials together.
+    pub(crate) fn fuse(
+        fake: &Fake,
+        slots: usize,
+        steps: watch::Sender<u64>,
+        together: Together,
+    ) -> Self {
+        let counted = steps.clone();
+        let alone = alone(move |job, observe| Ok(curve(job, observe, &counted)));
+        Self::run(fake, slots, steps, alone.with_bundles(together))
+    }
+
+    pub(crate) fn run(
+        fake: &Fake,
+        slots: usize,
+        steps: watch::Sender<u64>,
+        training: Training,
+    ) -> Self {
         let shutdown = CancellationToken::new();
-        let training: Training = Arc::new(training);
         let task = tokio::spawn(run_with(config(fake, slots), training, shutdown.clone()));
         Self { task, shutdown, steps }
     }
@@ -67,14 +87,23 @@ impl Worker {
     }
 }
 
+/// Training by `train`, each trial by itself.
+pub(crate) fn alone(
+    train: impl Fn(Job<'_>, &mut Observe<'_>) -> Result<Ending, trainer::Error> + Send + Sync + 'static,
+) -> Training {
+    Training::alone(train)
+}
+
 pub(crate) fn config(fake: &Fake, slots: usize) -> Config {
     Config {
         server: fake.url(),
         name: Some("tester".into()),
-        slots,
+        slots: Some(slots),
+        bundle: 8,
         device: Device::Cpu,
         labels: [("room".into(), "lab".into())].into(),
         data_dir: ".".into(),
+        checkpoints: None,
     }
 }
 
@@ -101,13 +130,13 @@ pub(crate) fn trial(trial: &str, config: &str) -> Assignment {
         config: config.into(),
         metric: r#"{"name": "val_loss", "goal": "minimize"}"#.into(),
         rungs: Vec::new(),
+        bundle: String::new(),
     }
 }
 
 /// Stands in for training: a curve that the test can tell again.
 pub(crate) fn curve(job: Job<'_>, observe: &mut Observe<'_>, steps: &watch::Sender<u64>) -> Ending {
-    assert!(matches!(job.config.train.task, Task::Synthetic(_)));
-    let Budget::Steps(last) = job.config.train.budget else { panic!("a curve has steps") };
+    let last = last_step(job);
     for step in 0..=last {
         let metrics = [(job.metric.name.as_str(), value(job.seed, step))];
         if observe(Point { step, metrics: &metrics }) == ControlFlow::Break(()) {
@@ -117,6 +146,13 @@ pub(crate) fn curve(job: Job<'_>, observe: &mut Observe<'_>, steps: &watch::Send
     }
     let first = Some(value(job.seed, 0));
     Ending::Completed { value: value(job.seed, last), first }
+}
+
+/// The last step of such a curve.
+pub(crate) fn last_step(job: Job<'_>) -> u64 {
+    assert!(matches!(job.config.train.task, Task::Synthetic(_)));
+    let Budget::Steps(last) = job.config.train.budget else { panic!("a curve has steps") };
+    last
 }
 
 #[expect(clippy::cast_precision_loss, reason = "small")]

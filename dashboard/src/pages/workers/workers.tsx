@@ -43,7 +43,7 @@ export function WorkersPage() {
               </Panel>
             );
           const slots = here.reduce((sum, it) => sum + it.slots, 0);
-          const busy = here.reduce((sum, it) => sum + it.running, 0);
+          const busy = here.reduce((sum, it) => sum + busySlots(it), 0);
           return (
             <>
               <p class="sum">
@@ -63,6 +63,9 @@ export function WorkersPage() {
   );
 }
 
+/** How many slots are busy: each with one trial, or with a bundle of them. */
+const busySlots = (it: Worker) => Math.min(it.slots, Math.ceil(it.running / it.bundle));
+
 /** More slots than this are one bar. */
 const SLOTS_DRAWN = 32;
 
@@ -70,7 +73,11 @@ function Card({ worker, now, changed }: { worker: Worker; now: number; changed: 
   const [why, setWhy] = useState("");
   const drain = () => post(`/workers/${worker.id}/drain`).then(changed, (it: Refusal) => setWhy(it.message));
   const drawn = Math.min(worker.slots, SLOTS_DRAWN);
-  const busy = Math.min(drawn, worker.running);
+  const busy = Math.min(drawn, busySlots(worker));
+  const state =
+    worker.bundle > 1
+      ? `${counted(worker.running, "trial")} in ${counted(worker.slots, "slot")} of up to ${worker.bundle}`
+      : `${worker.running} of ${counted(worker.slots, "slot")} busy`;
   return (
     <li class="panel" data-gone={worker.state === "gone" || undefined}>
       <div class="row between">
@@ -80,8 +87,8 @@ function Card({ worker, now, changed }: { worker: Worker; now: number; changed: 
       <div
         class="slots"
         role="img"
-        aria-label={`${worker.running} of ${counted(worker.slots, "slot")} busy`}
-        title={`${worker.running} of ${counted(worker.slots, "slot")} busy`}
+        aria-label={state}
+        title={state}
       >
         {Array.from({ length: drawn }, (_, at) => (
           <span key={at} data-busy={at < busy || undefined} />
@@ -90,7 +97,7 @@ function Card({ worker, now, changed }: { worker: Worker; now: number; changed: 
       <dl class="facts">
         <div>
           <dt>Device</dt>
-          <dd>{worker.device}</dd>
+          <dd title={worker.device_reason}>{worker.device}</dd>
         </div>
         <div>
           <dt>Heard from</dt>

@@ -19,6 +19,10 @@ pub(in crate::rest) struct Worker {
     slots: u32,
     /// What it trains on: `cpu`, `cuda:0`.
     device: String,
+    /// Why on that; empty where the worker does not say.
+    device_reason: String,
+    /// How many trials a slot trains as one computation at most; 1: each by itself.
+    bundle: u32,
     /// What its operator says of it.
     labels: BTreeMap<String, String>,
     /// Which version of the program it is.
@@ -48,6 +52,8 @@ impl Worker {
             name: worker.name,
             slots: worker.slots,
             device: worker.device,
+            device_reason: worker.device_reason,
+            bundle: worker.bundle,
             labels: worker.labels,
             version: worker.version,
         }

@@ -1,0 +1,60 @@
+"""What the whole system costs beyond the training itself, on a sweep of real trials.
+
+The same trials are trained twice, in turns: by a worker of a coordinator's, and by `examples/bare` of the trainer, which
+does nothing else. Both have two threads and load the data themselves.
+"""
+
+import datetime
+import json
+import os
+import statistics
+import subprocess
+import time
+
+from coordinator import Coordinator, Surprise
+from examples import example
+
+THREADS = 2
+TURNS = 5
+PATIENCE_SECONDS = 600
+POLL_SECONDS = 0.25
+
+
+def measure(binary, folder, report):
+    """24 rates × 3 seeds of a network on digits: the sweep that comes with the repository."""
+    sweep = os.path.join(os.path.dirname(__file__), "..", "sweeps", "digits-grid.yaml")
+    bare = example("bare")
+    with Coordinator(binary, f"sqlite://{folder}/ratesmith.db", folder) as it:
+        it.start_workers(1, THREADS)
+        turns = [(bare_seconds(bare, sweep), sweep_seconds(it, binary, sweep)) for _ in range(TURNS)]
+    # The fastest of each: whatever else the machine did only ever added to it.
+    alone, whole = (min(seconds) for seconds in zip(*turns))
+    overhead = statistics.median(whole / alone for alone, whole in turns) - 1
+    report.add("overhead", f"digits, 72 trials, the bare loop on {THREADS} threads", "s", alone)
+    report.add("overhead", f"digits, 72 trials, the whole system on {THREADS} slots", "s", whole)
+    report.add("overhead", "what the system adds to the bare loop (bar: 5)", "%", 100 * overhead)
+
+
+def bare_seconds(bare, sweep):
+    began = time.perf_counter()
+    subprocess.run([bare, sweep, str(THREADS)], check=True, timeout=PATIENCE_SECONDS)
+    return time.perf_counter() - began
+
+
+def sweep_seconds(coordinator, binary, file):
+    """From the sweep's submission to the end of its last trial, by the coordinator's own clock."""
+    submitted = subprocess.run(
+        [binary, "submit", file, "--json", "--server", coordinator.url],
+        check=True,
+        capture_output=True,
+    )
+    sweep = json.loads(submitted.stdout)["id"]
+    deadline = time.perf_counter() + PATIENCE_SECONDS
+    while (now := coordinator.get(f"/sweeps/{sweep}"))["state"] == "running":
+        if time.perf_counter() > deadline:
+            raise Surprise(f"the sweep does not end: {now['counts']}")
+        time.sleep(POLL_SECONDS)
+    if now["counts"]["completed"] != now["trials"]:
+        raise Surprise(f"trials were lost: {now['counts']}")
+    begin, end = (datetime.datetime.fromisoformat(now[it]) for it in ("created_at", "ended_at"))
+    return (end - begin).total_seconds()
