@@ -32,6 +32,22 @@ fn every_option_learns_digits_in_a_way_of_its_own_and_can_be_repeated() {
 }
 
 #[test]
+fn images_are_learnt_with_all_options_at_once() {
+    let models = [
+        r#""kind": "cnn", "channels": [8], "batch_norm": true, "ghost_batch": 16, "hidden": [32], "dropout": 0.1"#,
+        r#""kind": "resnet", "depth": 8, "width": 4, "ghost_batch": 16"#,
+    ];
+    for model in models {
+        let builtin = format!(r#""builtin": {{ "dataset": "digits", "model": {{ {model} }} }}"#);
+        let optimizer =
+            r#""kind": "adamw", "lr": 0.01, "clip_norm": 1.0, "decay_skips": "norms_and_biases""#;
+        let config = config(&builtin, r#""epochs": 3, "label_smoothing": 0.1"#, optimizer, "");
+        let run = run(&config, 0);
+        assert!(run.last("val_accuracy") > 0.8, "{model}: {}", run.last("val_accuracy"));
+    }
+}
+
+#[test]
 fn decay_that_spares_biases_is_another_one_than_decay_that_does_not() {
     let all = trained(["", "", r#", "weight_decay": 1e-3"#]);
     assert_ne!(all.bits(), trained(OPTIONS[5]).bits());
