@@ -242,9 +242,8 @@ fn check_widths(train: &Samples, validation: &Samples) -> Result<(), Error> {
         if let (Some(ours), Some(theirs)) = (ours, theirs)
             && ours != theirs
         {
-            return Err(
-                validation.refused(&format!("{theirs} images, where the training part has {ours}"))
-            );
+            return Err(validation
+                .refused(&format!("images of {theirs}, where the training part has {ours}")));
         }
         return Ok(());
     }

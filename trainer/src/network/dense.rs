@@ -8,7 +8,7 @@ use super::{
     chain::{Back, Forth},
     grid::{Grid, filled},
     parameter::{First, Role, Sides},
-    product::{Left, Product},
+    product::{Left, Packed, Product, panel},
     sums::Sums,
     transpose::Transpose,
 };
@@ -25,6 +25,8 @@ pub(super) struct Dense {
     start: usize,
     /// The transpose of the matrix, without the biases; empty where nothing is below.
     turned: Vec<f32>,
+    /// Room for products with large matrices.
+    panel: Vec<f32>,
 }
 
 impl Dense {
@@ -42,13 +44,15 @@ impl Dense {
         let start = builder.parameter(weight, vec![outputs, inputs], sides, first)?;
         builder.vector((format!("{name}.bias"), Role::Bias), outputs, First::Zeros)?;
         let turned = if is_first { 0 } else { outputs * filled(inputs) };
-        Ok(Self { inputs, outputs, columns: filled(outputs), start, turned: vec![0.0; turned] })
+        let (turned, columns) = (vec![0.0; turned], filled(outputs));
+        let panel = panel(inputs, columns).max(panel(outputs, filled(inputs)));
+        Ok(Self { inputs, outputs, columns, start, turned, panel: vec![0.0; panel] })
     }
 
     pub(super) fn forwards(&mut self, inputs: &Grid, values: &mut Grid, forth: &Forth<'_>) {
         let Self { columns, start, .. } = *self;
         let (matrix, rest) = forth.weights[start..].split_at(self.inputs * columns);
-        forth.arch.dispatch(Product {
+        let product = Product {
             rows: forth.samples * inputs.places,
             depth: self.inputs,
             columns,
@@ -56,7 +60,8 @@ impl Dense {
             right: (matrix, columns),
             bias: Some(&rest[..columns]),
             into: (&mut values.numbers, values.stride),
-        });
+        };
+        forth.arch.dispatch(Packed { product, panel: &mut self.panel });
     }
 
     pub(super) fn backwards(
@@ -69,7 +74,7 @@ impl Dense {
         let Self { columns, start, .. } = *self;
         let rows = back.samples * inputs.places;
         let (matrix, rest) = back.gradient[start..].split_at_mut(self.inputs * columns);
-        back.arch.dispatch(Product {
+        let product = Product {
             rows: self.inputs,
             depth: rows,
             columns,
@@ -77,7 +82,8 @@ impl Dense {
             right: (&errors.numbers, errors.stride),
             bias: None,
             into: (matrix, columns),
-        });
+        };
+        back.arch.dispatch(Packed { product, panel: &mut self.panel });
         back.arch.dispatch(Sums {
             grid: errors,
             samples: back.samples,
@@ -90,7 +96,7 @@ impl Dense {
             columns: self.outputs,
             into: (&mut self.turned, below.columns),
         });
-        back.arch.dispatch(Product {
+        let product = Product {
             rows,
             depth: self.outputs,
             columns: below.columns,
@@ -98,6 +104,7 @@ impl Dense {
             right: (&self.turned, below.columns),
             bias: None,
             into: (&mut below.numbers, below.stride),
-        });
+        };
+        back.arch.dispatch(Packed { product, panel: &mut self.panel });
     }
 }

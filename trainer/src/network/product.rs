@@ -2,7 +2,7 @@
 //!
 //! A tile of the result is kept in registers while the left and the right matrix stream past it;
 //! the rows of the right one are what the vectors run along, so its width is a multiple of
-//! [`LANES`]. Nothing is copied or allocated.
+//! [`LANES`]. Nothing is allocated.
 
 use pulp::{Simd, WithSimd};
 
@@ -38,63 +38,111 @@ pub(crate) struct Product<'a> {
     pub(crate) into: (&'a mut [f32], usize),
 }
 
+/// The same, with room for a strip of the right matrix. Where rows lie far apart, the same columns of many rows
+/// fall into the same few places of the cache; side by side they stay there for all rows of the result.
+pub(crate) struct Packed<'a> {
+    pub(crate) product: Product<'a>,
+    /// So many numbers as [`panel`] says.
+    pub(crate) panel: &'a mut [f32],
+}
+
+/// How much room is worth its while for a right matrix of so many rows and columns.
+pub(crate) fn panel(depth: usize, columns: usize) -> usize {
+    if columns > 2 * LANES { depth.min(DEPTH) * 2 * LANES } else { 0 }
+}
+
 impl WithSimd for Product<'_> {
     type Output = ();
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
+        self.run(simd, &mut []);
+    }
+}
+
+impl WithSimd for Packed<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(mut self, simd: S) {
+        self.product.run(simd, self.panel);
+    }
+}
+
+/// A part of the right matrix that is worked through at a time: a strip of some rows.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    numbers: &'a [f32],
+    stride: usize,
+    /// Its first column and row, and how many rows there are.
+    column: usize,
+    from: usize,
+    depth: usize,
+}
+
+impl Product<'_> {
+    #[inline(always)]
+    fn run<S: Simd>(&mut self, simd: S, panel: &mut [f32]) {
         assert!(self.columns.is_multiple_of(LANES), "{} columns", self.columns);
         for from in (0..self.depth).step_by(DEPTH) {
             let depth = DEPTH.min(self.depth - from);
             let mut column = 0;
             while column + 2 * S::F32_LANES <= self.columns {
-                self.strip::<S, 2>(simd, column, from, depth);
+                self.strip::<S, 2>(simd, [column, from, depth], panel);
                 column += 2 * S::F32_LANES;
             }
             if column < self.columns {
-                self.strip::<S, 1>(simd, column, from, depth);
+                self.strip::<S, 1>(simd, [column, from, depth], panel);
             }
         }
     }
-}
 
-impl Product<'_> {
     /// All rows of the result, `WIDE` vectors wide.
     #[inline(always)]
     fn strip<S: Simd, const WIDE: usize>(
         &mut self,
         simd: S,
-        column: usize,
-        from: usize,
-        depth: usize,
+        [column, from, depth]: [usize; 3],
+        panel: &mut [f32],
     ) {
+        let (numbers, stride) = self.right;
+        let (numbers, width) = (&numbers[from * stride + column..], WIDE * S::F32_LANES);
+        let mut part = Part { numbers, stride, column, from, depth };
+        // Copying pays for itself from some rows on.
+        if panel.len() >= depth * width && self.rows >= 32 {
+            for (into, right) in
+                panel.chunks_exact_mut(width).zip(numbers.chunks(stride)).take(depth)
+            {
+                into.copy_from_slice(&right[..width]);
+            }
+            part = Part { numbers: panel, stride: width, ..part };
+        }
         let mut row = 0;
         if S::REGISTER_COUNT >= 32 {
             while row + 8 <= self.rows {
-                self.tile::<S, 8, WIDE>(simd, [row, column], from, depth);
+                self.tile::<S, 8, WIDE>(simd, row, part);
                 row += 8;
             }
         }
         while row + 4 <= self.rows {
-            self.tile::<S, 4, WIDE>(simd, [row, column], from, depth);
+            self.tile::<S, 4, WIDE>(simd, row, part);
             row += 4;
         }
         while row < self.rows {
-            self.tile::<S, 1, WIDE>(simd, [row, column], from, depth);
+            self.tile::<S, 1, WIDE>(simd, row, part);
             row += 1;
         }
     }
 
-    /// `TALL` rows of the result, `WIDE` vectors wide: adds the products from inner index `from`
-    /// on to what the indices before came to.
+    /// A tile of the result, `WIDE` vectors wide: adds the products of a part to what those before came to.
     #[inline(always)]
     fn tile<S: Simd, const TALL: usize, const WIDE: usize>(
         &mut self,
         simd: S,
-        [row, column]: [usize; 2],
-        from: usize,
-        depth: usize,
+        row: usize,
+        part: Part<'_>,
     ) {
+        let Part { column, from, depth, .. } = part;
         let width = WIDE * S::F32_LANES;
         let mut sums = [[simd.splat_f32s(0.0); WIDE]; TALL];
         if from > 0 {
@@ -104,21 +152,20 @@ impl Product<'_> {
                 );
             }
         }
-        let right = self.right.0[from * self.right.1 + column..].chunks(self.right.1).take(depth);
         match self.left {
             Left::Rows(left, stride) => {
                 let left: [&[f32]; TALL] =
                     std::array::from_fn(|tall| &left[(row + tall) * stride + from..][..depth]);
-                for (inner, right) in right.enumerate() {
+                for (inner, right) in (0..depth).zip(part.numbers.chunks(part.stride)) {
                     let right = vectors::<S, WIDE>(&right[..width]);
-                    for (sums, left) in sums.iter_mut().zip(left) {
+                    for (sums, left) in sums.iter_mut().zip(&left) {
                         add(simd, sums, left[inner], right);
                     }
                 }
             }
             Left::Columns(left, stride) => {
-                let left = left[from * stride + row..].chunks(stride);
-                for (left, right) in left.zip(right) {
+                let left = left[from * stride + row..].chunks(stride).take(depth);
+                for (left, right) in left.zip(part.numbers.chunks(part.stride)) {
                     let right = vectors::<S, WIDE>(&right[..width]);
                     for (sums, left) in sums.iter_mut().zip(&left[..TALL]) {
                         add(simd, sums, *left, right);
@@ -162,92 +209,4 @@ pub(super) fn vectors<S: Simd, const WIDE: usize>(numbers: &[f32]) -> &[S::f32s;
 }
 
 #[cfg(test)]
-mod tests {
-    use pulp::Arch;
-
-    use super::*;
-    use crate::draws::{Draws, Purpose};
-    use crate::network::transpose::Transpose;
-
-    #[test]
-    fn products_of_all_shapes_match_the_sum_of_products() {
-        for rows in [1, 3, 4, 7, 8, 13, 64] {
-            for (depth, columns) in [(1, 16), (5, 32), (64, 48), (129, 128), (1_030, 16)] {
-                check(rows, depth, columns);
-            }
-        }
-    }
-
-    fn turn(matrix: (&[f32], usize), columns: usize, into: (&mut [f32], usize)) {
-        Arch::new().dispatch(Transpose { matrix, columns, into });
-    }
-
-    fn check(rows: usize, depth: usize, columns: usize) {
-        let (stride, wide) = (depth + 3, columns + 16);
-        let (left, right) = (numbers(rows * stride), numbers(depth * wide));
-        let bias = numbers(columns);
-        let mut turned = vec![0.0; depth * rows];
-        turn((&left, stride), depth, (&mut turned, rows));
-        for left in [Left::Rows(&left, stride), Left::Columns(&turned, rows)] {
-            for unit in [on_the_widest, on_none, on_a_narrow_one] {
-                let mut into = vec![9.0; rows * wide];
-                let (right, into_rows) = ((&right[..], wide), (&mut into[..], wide));
-                let bias = (rows > 4).then_some(&bias[..columns]);
-                unit(Product { rows, depth, columns, left, right, bias, into: into_rows });
-                compare((rows, depth, columns), &into, left, right.0, bias);
-            }
-        }
-    }
-
-    fn on_the_widest(product: Product<'_>) {
-        Arch::new().dispatch(product);
-    }
-
-    fn on_none(product: Product<'_>) {
-        product.with_simd(pulp::Scalar);
-    }
-
-    /// Half as wide as the widest, where the machine has such a one.
-    fn on_a_narrow_one(product: Product<'_>) {
-        #[cfg(target_arch = "x86_64")]
-        if let Some(unit) = pulp::x86::V3::try_new() {
-            return Simd::vectorize(unit, product);
-        }
-        on_none(product);
-    }
-
-    fn compare(
-        (rows, depth, columns): (usize, usize, usize),
-        got: &[f32],
-        left: Left<'_>,
-        right: &[f32],
-        bias: Option<&[f32]>,
-    ) {
-        let wide = columns + 16;
-        for row in 0..rows {
-            for column in 0..columns {
-                let term = |inner: usize| {
-                    let left = match left {
-                        Left::Rows(left, stride) => left[row * stride + inner],
-                        Left::Columns(left, stride) => left[inner * stride + row],
-                    };
-                    f64::from(left) * f64::from(right[inner * wide + column])
-                };
-                let bias = bias.map_or(0.0, |it| f64::from(it[column]));
-                let expected = bias + (0..depth).map(term).sum::<f64>();
-                let got = f64::from(got[row * wide + column]);
-                assert!(
-                    (got - expected).abs() < 1e-4,
-                    "{rows}x{depth}x{columns}: {got} {expected}"
-                );
-            }
-            assert!(got[row * wide + columns..][..16].iter().all(|it| (*it - 9.0).abs() < 1e-9));
-        }
-    }
-
-    #[expect(clippy::cast_possible_truncation, reason = "test values")]
-    fn numbers(count: usize) -> Vec<f32> {
-        let mut draws = Draws::new(1, Purpose::Samples);
-        (0..count).map(|_| draws.between(-1.0, 1.0) as f32).collect()
-    }
-}
+mod tests;

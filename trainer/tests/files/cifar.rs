@@ -1,7 +1,7 @@
 //! CIFAR's binary batches.
 
 use tempfile::TempDir;
-use trainer::Error;
+use trainer::{Error, Image};
 
 use super::{images::gzip, put, read, sizes, told};
 
@@ -26,6 +26,7 @@ fn a_hundred_classes_can_be_told_apart_or_twenty() {
     let fine = read(&folder, "{ kind: cifar100, folder: c }").unwrap();
     let coarse = read(&folder, "{ kind: cifar100, folder: c, labels: coarse }").unwrap();
     assert_eq!([sizes(&fine), sizes(&coarse)], [[100, 50, 3_072, 100], [100, 50, 3_072, 20]]);
+    assert_eq!(fine.image(), Some(Image { channels: 3, height: 32, width: 32 }));
 }
 
 #[test]

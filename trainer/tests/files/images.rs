@@ -5,7 +5,7 @@ use std::io::Write;
 use flate2::{Compression, write::GzEncoder};
 use search::config::{Scale, Source};
 use tempfile::TempDir;
-use trainer::{Data, Error};
+use trainer::{Data, Error, Image};
 
 use super::{load, put, told};
 
@@ -22,6 +22,7 @@ fn images_are_read_compressed_or_not_with_a_validation_part_or_without() {
     let parts = idx(&folder, ["images.gz", "labels.gz"], Some(["images", "labels"])).unwrap();
     assert_eq!([parts.training_samples(), parts.validation_samples()], [20, 20]);
     assert_eq!([parts.features(), parts.outputs()], [4, 3]);
+    assert_eq!(parts.image(), Some(Image { channels: 1, height: 2, width: 2 }));
 }
 
 #[test]
@@ -66,6 +67,9 @@ fn parts_that_do_not_fit_each_other_are_refused() {
     put(&folder, "large", &array(8, &[6, 3, 3], &[0; 54]));
     let told = told(idx(&folder, ["images", "labels"], Some(["large", "labels"])));
     assert_eq!(told, "large: 9 features a row, where the training part has 4");
+    put(&folder, "long", &array(8, &[6, 1, 4], &[0; 24]));
+    let told = super::told(idx(&folder, ["images", "labels"], Some(["long", "labels"])));
+    assert_eq!(told, "long: images of 1 × 1 × 4, where the training part has 1 × 2 × 2");
 }
 
 pub(crate) fn idx(

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use tempfile::TempDir;
-use trainer::{Error, Summary};
+use trainer::{Error, Image, Summary};
 
 use super::{put, read, sizes, told};
 
@@ -26,9 +26,10 @@ fn images_are_resized_and_made_grey_where_that_is_asked_for() {
     let folder = folder_of(4);
     put(&folder, "f/cat/large.jpg", &drawn(40, 30, ImageFormat::Jpeg));
     let sized = read(&folder, "{ kind: images, folder: f, size: [5, 4] }").unwrap();
-    assert_eq!(sized.features(), 5 * 4 * 3);
+    assert_eq!(sized.image(), Some(Image { channels: 3, height: 5, width: 4 }));
     let grey = read(&folder, "{ kind: images, folder: f, size: 7, colour: false }").unwrap();
     assert_eq!(sizes(&grey), [7, 2, 49, 2]);
+    assert_eq!(grey.image(), Some(Image { channels: 1, height: 7, width: 7 }));
 }
 
 #[test]

@@ -78,3 +78,18 @@ fn moons_and_spirals_need_a_hidden_layer() {
         assert!(line < straight, "{dataset}: {line}");
     }
 }
+
+#[test]
+fn convolutional_and_residual_networks_learn_digits() {
+    for (model, epochs, accuracy) in [
+        (r#"{ "kind": "cnn", "channels": [8, 16] }"#, 6, 0.93),
+        (r#"{ "kind": "cnn", "channels": [8], "batch_norm": true, "ghost_batch": 32 }"#, 4, 0.92),
+        (r#"{ "kind": "resnet", "depth": 8, "width": 8 }"#, 4, 0.94),
+    ] {
+        let builtin = format!(r#""builtin": {{ "dataset": "digits", "model": {model} }}"#);
+        let (budget, optimizer) =
+            (format!("\"epochs\": {epochs}"), r#""lr": 0.1, "momentum": 0.9"#);
+        let run = run(&config(&builtin, &budget, optimizer, ""), 0);
+        assert!(run.last("val_accuracy") > accuracy, "{model}: {}", run.last("val_accuracy"));
+    }
+}
