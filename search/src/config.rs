@@ -15,7 +15,7 @@ pub use files::{Cifar, Images, Matrix, Source, TableFormat, Target};
 pub use generated::{Generated, Patterns};
 pub use model::{Activation, Init, Model};
 pub use optimizer::{Adadelta, Adagrad, Adam, Optimizer, Rmsprop, Rule, Sgd};
-pub use text::Text;
+pub use text::{Grammar, Text, Writing};
 pub use train::{BATCH_MAX, Budget, Builtin, Synthetic, Task, Train};
 
 use crate::{

@@ -8,9 +8,16 @@
 #![expect(clippy::inline_always, reason = "what is inlined uses the caller's vector unit")]
 
 mod activation;
+#[cfg_attr(not(test), expect(dead_code, reason = "the language model made of it follows"))]
+mod attention;
+#[cfg_attr(not(test), expect(dead_code, reason = "the language model made of it follows"))]
+mod embedding;
 mod functions;
 mod grid;
+mod lanes;
 mod layer;
+#[cfg_attr(not(test), expect(dead_code, reason = "the language model made of it follows"))]
+mod layer_norm;
 mod loss;
 mod norm;
 mod product;
@@ -167,6 +174,7 @@ impl Network {
                 let (units, targets) = (numbers.units(), rows.map(|row| numbers.row(row)));
                 self.arch.dispatch(Squares { outputs, columns, units, targets })
             }
+            Targets::Following(_) => panic!("dense layers are given no text"),
         }
     }
 
@@ -241,5 +249,7 @@ impl Network {
     }
 }
 
+#[cfg(test)]
+mod reference;
 #[cfg(test)]
 mod tests;

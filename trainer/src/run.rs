@@ -175,7 +175,7 @@ impl<'a> Run<'a> {
     fn whole(&self) -> usize {
         match (self.job.config.train.score_training, self.data.validation.targets()) {
             (false, _) => 0,
-            (true, Targets::Classes { .. }) => 2,
+            (true, Targets::Classes { .. } | Targets::Following(_)) => 2,
             (true, Targets::Numbers(_)) => 1,
         }
     }
