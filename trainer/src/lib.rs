@@ -11,6 +11,7 @@ mod report;
 mod run;
 mod scores;
 mod synthetic;
+mod unbuilt;
 
 use search::{config::TrialConfig, metric::Metric};
 

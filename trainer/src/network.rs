@@ -26,7 +26,7 @@ mod squares;
 mod transpose;
 
 use pulp::Arch;
-use search::config::{Activation, Model};
+use search::config::{Activation, BatchNorm, Model};
 
 pub(crate) use self::score::Score;
 use self::{
@@ -89,7 +89,8 @@ impl Network {
         let layers = Layer::all(model, [features, outputs], batch)?;
         let (activation, init, batch_norm) = match model {
             Model::Logistic { init } => (Activation::Relu, *init, false),
-            Model::Mlp { activation, init, batch_norm, .. } => (*activation, *init, *batch_norm),
+            Model::Mlp(it) => (it.activation, it.init, it.batch_norm != BatchNorm::Off),
+            Model::Cnn(_) | Model::Resnet(_) | Model::Transformer(_) => return Err(unbuilt(model)),
         };
         let hidden = &layers[..layers.len() - 1];
         let slope = |it: &Layer| if activation == Activation::Gelu { it.columns } else { 0 };
@@ -247,6 +248,11 @@ impl Network {
             }
         }
     }
+}
+
+/// A model that a sweep may ask for and this version cannot train yet.
+fn unbuilt(model: &Model) -> Error {
+    Error::Invalid(format!("this version cannot train `{}` yet; take `mlp`", model.name()))
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::{
     network::{Network, Score},
     optimizer::Optimizer,
     report::Report,
-    scores, synthetic,
+    scores, synthetic, unbuilt,
 };
 
 /// At least so many samples are scored at once, where there are as many: small batches are slow.
@@ -48,6 +48,7 @@ pub fn train(
         Task::Builtin(builtin) => {
             let missing = || Error::Invalid("a built-in model needs its data set".into());
             let data = data.ok_or_else(missing)?;
+            unbuilt::refuse(job.config, &builtin.model)?;
             let run = Run::new(job, builtin, data)?;
             let names = scores::names(data).into_iter().chain(run.metrics_apart());
             let mut report = Report::new(job, names, observe)?;

@@ -41,6 +41,19 @@ pub enum Dataset {
     Text(Text),
 }
 
+/// What a sample is, as far as is known without looking at the data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sample {
+    /// Numbers in no order.
+    Row,
+    /// Pixels, of this height and width where they are known.
+    Image(Option<[u64; 2]>),
+    /// Characters.
+    Text,
+    /// An array of any shape.
+    Unknown,
+}
+
 /// How features are brought to a common scale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scale {
@@ -159,6 +172,24 @@ impl Dataset {
     /// Whether data sets of this kind need no files, so that their name alone will do.
     pub fn needs_no_files(kind: &str) -> bool {
         WITHOUT_FILES.contains(&kind)
+    }
+
+    /// What a sample of it is.
+    pub fn sample(&self) -> Sample {
+        match self {
+            Self::Digits { .. } => Sample::Image(Some([8, 8])),
+            Self::Generated { .. } => Sample::Row,
+            Self::Files { source, .. } => source.sample(),
+            Self::Text(_) => Sample::Text,
+        }
+    }
+
+    /// Whether numbers are to be told, and not classes.
+    pub fn is_regression(&self) -> bool {
+        match self {
+            Self::Files { source, .. } => source.is_regression(),
+            Self::Digits { .. } | Self::Generated { .. } | Self::Text(_) => false,
+        }
     }
 
     /// Reads `digits` or `{ kind: …, … }`.

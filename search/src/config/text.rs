@@ -8,17 +8,17 @@ use super::{
 use crate::document::Fields;
 
 /// The longest sequence. A limit against slips of the keyboard.
-const LENGTH_MAX: u64 = 65_536;
+pub(super) const LENGTH_MAX: u64 = 65_536;
 
 /// How long a sequence is where nothing is said.
-const LENGTH: u64 = 64;
+pub(super) const LENGTH: u64 = 64;
 
 /// A text, cut into sequences. Its beginning trains and its end validates.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Text {
     /// Where it comes from.
     pub writing: Writing,
-    /// How many characters a sequence has.
+    /// How many characters a sequence has; as many as its model looks at where only that is said.
     pub length: u64,
     /// The share of the characters that validates.
     pub validation: f64,

@@ -32,7 +32,10 @@ impl Layer {
     ) -> Result<Vec<Self>, Error> {
         let hidden = match model {
             Model::Logistic { .. } => &[][..],
-            Model::Mlp { hidden, .. } => hidden,
+            Model::Mlp(it) => &it.hidden,
+            Model::Cnn(_) | Model::Resnet(_) | Model::Transformer(_) => {
+                return Err(super::unbuilt(model));
+            }
         };
         let outputs = hidden.iter().map(|it| usize::try_from(*it).unwrap_or(usize::MAX));
         let (mut inputs, mut start, mut widths) = (features, 0_usize, features);

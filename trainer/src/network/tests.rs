@@ -1,8 +1,8 @@
 //! Gradients and scores against the same model in double precision, and first weights.
 
 use search::config::{
-    Activation, Adadelta, Adagrad, Adam, Dataset, Generated, Init, LabelNoise, Rmsprop, Rule, Sgd,
-    Split,
+    Activation, Adadelta, Adagrad, Adam, BatchNorm, Dataset, Generated, Init, LabelNoise, Mlp,
+    Rmsprop, Rule, Sgd, Split,
 };
 
 use super::{functions::tests::reference_erf, *};
@@ -148,7 +148,13 @@ fn network(hidden: &[u64], activation: Activation, batch_norm: bool, seed: u64) 
 }
 
 fn mlp(hidden: &[u64], activation: Activation, batch_norm: bool) -> Model {
-    Model::Mlp { hidden: hidden.to_vec(), activation, batch_norm, init: Init::Random }
+    Model::Mlp(Mlp {
+        hidden: hidden.to_vec(),
+        activation,
+        batch_norm: if batch_norm { BatchNorm::Whole } else { BatchNorm::Off },
+        dropout: 0.0,
+        init: Init::Random,
+    })
 }
 
 /// Moves scales and shifts, so that a gradient that leaves them out shows.

@@ -1,7 +1,7 @@
 //! Against numbers worked out by hand. The gradient is held against finite differences with the rest
 //! of the network, in `network/tests.rs`.
 
-use search::config::{Activation, Init, Model};
+use search::config::{Activation, BatchNorm, Init, Mlp, Model};
 
 use super::*;
 use crate::network::Layer;
@@ -50,7 +50,8 @@ fn a_batch_of_one_row_is_normalised_by_what_is_remembered_and_its_gradient_is_fi
 /// A norm of two columns, with its weights, before `rows`.
 fn norm(rows: &[[f32; 2]]) -> (Norm, Vec<f32>, Grid) {
     let (hidden, activation, init) = (vec![2], Activation::Relu, Init::Random);
-    let model = Model::Mlp { hidden, activation, batch_norm: true, init };
+    let batch_norm = BatchNorm::Whole;
+    let model = Model::Mlp(Mlp { hidden, activation, batch_norm, dropout: 0.0, init });
     let layer = Layer::all(&model, [3, 2], rows.len()).unwrap()[0];
     let mut weights = Vec::new();
     let norm = Norm::new(&layer, rows.len(), &mut weights);
