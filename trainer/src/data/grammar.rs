@@ -45,6 +45,53 @@ pub(super) fn entropy(grammar: Grammar) -> f64 {
     word / length
 }
 
+/// The mean loss of whoever knows the words, over some sequences, in nats a character. It knows where in
+/// which word it may be, and how likely that is, from what it has seen of the sequence so far (the
+/// forward algorithm: Baum and Petrie, 1966). A sequence's first character is given.
+pub(super) fn best_loss(grammar: Grammar, sequences: impl Iterator<Item = String>) -> f64 {
+    let words: Vec<Vec<u8>> =
+        circle(grammar).into_iter().map(|it| (it + " ").into_bytes()).collect();
+    let anywhere: Vec<[usize; 2]> = words
+        .iter()
+        .enumerate()
+        .flat_map(|(word, letters)| (0..letters.len()).map(move |at| [word, at]))
+        .collect();
+    let (mut loss, mut characters) = (0.0, 0.0);
+    for sequence in sequences {
+        let (first, rest) = sequence.as_bytes().split_first().expect("a sequence has characters");
+        let shown = |[word, at]: &[usize; 2]| words[*word][*at];
+        let mut belief: Vec<([usize; 2], f64)> =
+            anywhere.iter().filter(|it| shown(it) == *first).map(|it| (*it, 1.0)).collect();
+        scaled(&mut belief);
+        for letter in rest {
+            belief = belief.iter().flat_map(|it| moved(*it, &words)).collect();
+            belief.retain(|(it, _)| shown(it) == *letter);
+            loss -= scaled(&mut belief).ln();
+            characters += 1.0;
+        }
+    }
+    loss / characters
+}
+
+/// Where one is after a character more, and how likely.
+fn moved(
+    ([word, at], share): ([usize; 2], f64),
+    words: &[Vec<u8>],
+) -> impl Iterator<Item = ([usize; 2], f64)> {
+    let is_over = at + 1 == words[word].len();
+    let within = (!is_over).then_some(([word, at + 1], share));
+    let next =
+        (1..).zip(STEPS).map(move |(by, step)| ([(word + by) % words.len(), 0], share * step));
+    within.into_iter().chain(next.filter(move |_| is_over))
+}
+
+/// Brings shares to a sum of 1, and says what it was.
+fn scaled(belief: &mut [([usize; 2], f64)]) -> f64 {
+    let sum: f64 = belief.iter().map(|it| it.1).sum();
+    belief.iter_mut().for_each(|it| it.1 /= sum);
+    sum
+}
+
 /// How far it is to the next word, for a share from 0 to 1.
 fn step(share: f64) -> usize {
     let mut reached = 0.0;
@@ -118,6 +165,17 @@ mod tests {
         let nats = |(pair, count): (&[&str; 2], &f64)| -count * (count / firsts[pair[0]]).ln();
         let counted: f64 = pairs.iter().map(nats).sum::<f64>() / 400_000.0;
         assert!((counted / entropy(GRAMMAR) - 1.0).abs() < 0.01, "{counted} {}", entropy(GRAMMAR));
+    }
+
+    #[test]
+    fn whoever_knows_the_words_loses_the_entropy_once_it_knows_where_it_is() {
+        let text = write(GRAMMAR, 100_000);
+        let long = best_loss(GRAMMAR, [text.clone()].into_iter());
+        assert!((long / entropy(GRAMMAR) - 1.0).abs() < 0.02, "{long} {}", entropy(GRAMMAR));
+        let pieces = text.as_bytes().chunks(20).map(|it| String::from_utf8(it.to_vec()).unwrap());
+        let short = best_loss(GRAMMAR, pieces);
+        // Finding one's place among 12 words costs less than ln(12 words of 7 characters at most).
+        assert!(short > long && short < long + (12.0_f64 * 7.0).ln() / 20.0, "{short} {long}");
     }
 
     #[test]

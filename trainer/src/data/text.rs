@@ -6,7 +6,7 @@
 
 use std::{collections::BTreeSet, path::Path, sync::Arc};
 
-use search::config::{self, Writing};
+use search::config::{self, Grammar, Writing};
 
 use super::{Data, Samples, digest, file, following::Following, generated::index_of, grammar};
 use crate::Error;
@@ -28,7 +28,8 @@ pub struct Text {
     length: usize,
     train: Arc<[u16]>,
     validation: Arc<[u16]>,
-    entropy: Option<f64>,
+    /// What it is drawn by, if it is drawn.
+    grammar: Option<Grammar>,
 }
 
 impl Text {
@@ -57,7 +58,7 @@ impl Text {
                 let content = grammar::write(*grammar, index_of(characters));
                 let train = (samples - validation) * text.length + 1;
                 let text = Self::new("grammar", &content, index_of(train), length)?;
-                Ok(Self { entropy: Some(grammar::entropy(*grammar)), ..text })
+                Ok(Self { grammar: Some(*grammar), ..text })
             }
         }
     }
@@ -94,7 +95,7 @@ impl Text {
         let train: Arc<[u16]> = characters.by_ref().take(train).collect();
         let validation = characters.collect();
         let name = name.to_owned();
-        Ok(Self { name, vocabulary, length, train, validation, entropy: None })
+        Ok(Self { name, vocabulary, length, train, validation, grammar: None })
     }
 
     /// The same as samples: a sequence is one, and what follows each of its characters is to be told.
@@ -114,9 +115,21 @@ impl Text {
         })
     }
 
-    /// How much chance there is in a character, in nats, where that is known: no loss lies below it.
+    /// How much chance there is in a character, in nats, where that is known.
     pub fn entropy(&self) -> Option<f64> {
-        self.entropy
+        self.grammar.map(grammar::entropy)
+    }
+
+    /// The `val_loss` of whoever knows what the text is drawn by, where that is known. It lies above the
+    /// entropy, as a sequence begins anywhere. No model comes below it but by luck.
+    pub fn best_loss(&self) -> Option<f64> {
+        let grammar = self.grammar?;
+        let text = |symbols: &[u16]| -> String {
+            symbols.iter().map(|it| self.vocabulary[usize::from(*it)]).collect()
+        };
+        let whole =
+            |(inputs, next): (&[u16], &[u16])| text(&[inputs, &next[next.len() - 1..]].concat());
+        Some(grammar::best_loss(grammar, self.validation().map(whole)))
     }
 
     /// The beginning of the training part, in up to so many characters.

@@ -108,10 +108,12 @@ impl Seen {
         self.lines.push(("vocabulary", text.vocabulary().len().to_string()));
         self.lines.push(("unknown", format!("{} characters that validate", text.unknown())));
         self.lines.push(("begins", format!("{:?}", text.beginning(CHARACTERS_SHOWN))));
-        if let Some(entropy) = text.entropy() {
+        if let (Some(entropy), Some(best)) = (text.entropy(), text.best_loss()) {
+            self.lines.push(("entropy", format!("{entropy:.4} nats a character")));
             self.lines
-                .push(("entropy", format!("{entropy:.4} nats a character: no loss lies below")));
+                .push(("best val_loss", format!("{best:.4}: no model does better but by luck")));
             self.fields.push(("entropy".into(), Node::Number(entropy)));
+            self.fields.push(("best_loss".into(), Node::Number(best)));
         }
         let vocabulary = Node::Text(text.vocabulary().iter().collect());
         self.fields.push(("vocabulary".into(), vocabulary));
