@@ -17,6 +17,7 @@ use search::{config::TrialConfig, metric::Metric};
 
 pub use self::{
     data::{Class, Data, Range, Summary, Text, digest},
+    network::{Parameter, Role, first_weights},
     run::train,
 };
 

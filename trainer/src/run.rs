@@ -17,9 +17,6 @@ use crate::{
     scores, synthetic, unbuilt,
 };
 
-/// At least so many samples are scored at once, where there are as many: small batches are slow.
-const SCORED: usize = 128;
-
 /// What is measured of the whole training set, where that is asked for.
 const WHOLE: [&str; 2] = ["whole_train_loss", "whole_train_accuracy"];
 
@@ -82,9 +79,7 @@ impl<'a> Run<'a> {
         let samples = data.training_samples();
         let course = job.config.course(job.metric, samples as u64);
         let batch = usize::try_from(course.batch_max()).unwrap_or(samples);
-        let scored = SCORED.min(samples.max(data.validation_samples()));
-        let sizes = [data.features(), data.outputs()];
-        let network = Network::new(&builtin.model, sizes, batch.max(scored), job.seed)?;
+        let network = Network::new(&builtin.model, data, batch, job.seed)?;
         let too_many =
             |_| Error::Invalid(format!("{samples} samples are more than can be told apart"));
         Ok(Self {

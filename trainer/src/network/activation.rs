@@ -1,21 +1,53 @@
-//! What follows a hidden layer, forwards and backwards.
+//! The non-linearity after a hidden layer, forwards and backwards.
 
 use pulp::{Simd, WithSimd};
 use search::config::Activation;
 
 use super::{
+    builder::Builder,
+    chain::{Back, Forth},
     functions::{normal, tanh},
     grid::Grid,
 };
+use crate::Error;
 
-/// Applies an activation to the first `rows` rows of `values`, in place.
-pub(super) struct Forwards<'a> {
-    pub(super) activation: Activation,
-    pub(super) rows: usize,
-    pub(super) columns: usize,
-    pub(super) values: &'a mut Grid,
+/// An activation, and what it keeps of a batch.
+#[derive(Debug)]
+pub(super) struct Nonlinear {
+    activation: Activation,
     /// The activation's slopes, where they cannot be told from the outcome.
-    pub(super) slopes: &'a mut Grid,
+    slopes: Grid,
+}
+
+impl Nonlinear {
+    /// For a grid with so many rows a sample and so many columns.
+    pub(super) fn new(
+        builder: &mut Builder,
+        activation: Activation,
+        [places, columns]: [usize; 2],
+    ) -> Result<Self, Error> {
+        let columns = if activation == Activation::Gelu { columns } else { 0 };
+        Ok(Self { activation, slopes: builder.grid(places, columns)? })
+    }
+
+    pub(super) fn forwards(&mut self, values: &mut Grid, forth: &Forth<'_>) {
+        let Self { activation, slopes } = self;
+        let (activation, samples) = (*activation, forth.samples);
+        forth.arch.dispatch(Forwards { activation, samples, values, slopes });
+    }
+
+    pub(super) fn backwards(&mut self, values: &Grid, errors: &mut Grid, back: &Back<'_>) {
+        let (activation, slopes, samples) = (self.activation, &self.slopes, back.samples);
+        back.arch.dispatch(Backwards { activation, samples, values, slopes, errors });
+    }
+}
+
+/// Applies an activation to the rows of the first `samples` samples, in place.
+struct Forwards<'a> {
+    activation: Activation,
+    samples: usize,
+    values: &'a mut Grid,
+    slopes: &'a mut Grid,
 }
 
 impl WithSimd for Forwards<'_> {
@@ -23,9 +55,10 @@ impl WithSimd for Forwards<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
-        for (values, slopes) in self.values.rows_mut(self.rows).zip(self.slopes.rows_mut(self.rows))
-        {
-            let values = &mut values[..self.columns];
+        let (columns, samples) = (self.values.columns, self.samples);
+        let slopes = self.slopes.rows_mut(samples);
+        for (values, slopes) in self.values.rows_mut(samples).zip(slopes) {
+            let values = &mut values[..columns];
             match self.activation {
                 // Not `max`, which would hide a NaN.
                 Activation::Relu => {
@@ -47,13 +80,12 @@ impl WithSimd for Forwards<'_> {
 }
 
 /// Turns the loss's slopes by a layer's outcome, in `errors`, into those by its sums.
-pub(super) struct Backwards<'a> {
-    pub(super) activation: Activation,
-    pub(super) rows: usize,
-    pub(super) columns: usize,
-    pub(super) values: &'a Grid,
-    pub(super) slopes: &'a Grid,
-    pub(super) errors: &'a mut Grid,
+struct Backwards<'a> {
+    activation: Activation,
+    samples: usize,
+    values: &'a Grid,
+    slopes: &'a Grid,
+    errors: &'a mut Grid,
 }
 
 impl WithSimd for Backwards<'_> {
@@ -61,9 +93,10 @@ impl WithSimd for Backwards<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
-        let known = self.values.rows(self.rows).zip(self.slopes.rows(self.rows));
-        for (errors, (values, slopes)) in self.errors.rows_mut(self.rows).zip(known) {
-            let errors = &mut errors[..self.columns];
+        let (columns, samples) = (self.errors.columns, self.samples);
+        let known = self.values.rows(samples).zip(self.slopes.rows(samples));
+        for (errors, (values, slopes)) in self.errors.rows_mut(samples).zip(known) {
+            let errors = &mut errors[..columns];
             match self.activation {
                 Activation::Relu => {
                     for (error, value) in errors.iter_mut().zip(values) {

@@ -1,5 +1,5 @@
 //! Causal attention of several heads (Vaswani et al., 2017), as `scaled_dot_product_attention` with
-//! `is_causal` has it: each position looks at itself and at those before it in its window.
+//! `is_causal` has it: each position looks at itself and at those before it in its sequence.
 //!
 //! A row holds a position's queries, keys and values, one after the other, and each of them head by
 //! head. Only what lies on and below the diagonal is worked out, a block of rows at a time. A head
@@ -9,57 +9,61 @@ mod softmax;
 
 use pulp::Arch;
 
-use self::softmax::{Softmax, SoftmaxBackwards, filled};
+use self::softmax::{Softmax, SoftmaxBackwards};
 use super::{
-    grid::Grid,
+    builder::Builder,
+    chain::{Back, Forth},
+    grid::{Grid, filled},
     product::{LANES, Left, Product},
     transpose::Transpose,
 };
+use crate::Error;
 
-/// Attention over windows of one length.
+/// Attention over sequences of one length.
 #[derive(Debug)]
 pub(super) struct Attention {
     heads: usize,
     /// How many numbers a head has of a query, of a key and of a value.
     width: usize,
-    /// How many positions a window has.
+    /// How many positions a sequence has.
     length: usize,
-    /// How much each position takes from each other one: for each window and head a row a position.
+    /// How much each position takes from each other one: for each sequence and head a row a position.
     shares: Grid,
-    /// The loss's slopes by the scores of one window.
+    /// The loss's slopes by the scores of one sequence.
     slopes: Grid,
     /// The keys or the values of one head, turned over.
     turned: Vec<f32>,
 }
 
 impl Attention {
-    /// For up to `windows` windows of `length` positions, `width` numbers for each of the `heads`.
-    pub(super) fn new(heads: usize, width: usize, length: usize, windows: usize) -> Self {
-        Self {
-            heads,
-            width,
-            length,
-            shares: Grid::new(windows * heads * length, length),
-            slopes: Grid::new(heads * length, length),
-            turned: vec![0.0; width * filled(length)],
-        }
+    /// For so many heads, each of so many numbers, and sequences of so many positions.
+    pub(super) fn new(
+        builder: &mut Builder,
+        [heads, width, length]: [usize; 3],
+    ) -> Result<Self, Error> {
+        let places = heads.saturating_mul(length);
+        let shares = builder.grid(places, length)?;
+        let slopes = Grid::new(1, places, length);
+        Ok(Self { heads, width, length, shares, slopes, turned: vec![0.0; width * filled(length)] })
     }
 
-    /// So many columns must the rows have room for that this writes or reads, if `parts` × heads × width of
-    /// them are used.
+    /// So many columns must rows have room for that this reads or writes, if they hold so many parts: queries,
+    /// keys and values, or one of them.
     pub(super) fn columns(heads: usize, width: usize, parts: usize) -> usize {
-        parts * heads * width + filled(width) - width
+        let used = parts.saturating_mul(heads).saturating_mul(width);
+        used - width + filled(width)
     }
 
     /// Writes what each position takes from the others.
-    pub(super) fn forwards(&mut self, arch: Arch, windows: usize, from: &Grid, into: &mut Grid) {
-        for window in 0..windows {
+    pub(super) fn forwards(&mut self, from: &Grid, into: &mut Grid, forth: &Forth<'_>) {
+        let arch = forth.arch;
+        for sequence in 0..forth.samples {
             for head in 0..self.heads {
-                self.look(arch, [window, head], from);
-                let shares = self.of(window, head);
+                self.look(arch, [sequence, head], from);
+                let shares = self.of(sequence, head);
                 let shares = (&self.shares.numbers[shares..], self.shares.stride);
-                let values = (&from.numbers[self.at(from, window, 2, head)..], from.stride);
-                let place = self.at(into, window, 0, head);
+                let values = (&from.numbers[self.at(from, sequence, 2, head)..], from.stride);
+                let place = self.at(into, sequence, 0, head);
                 let into = (&mut into.numbers[place..], into.stride);
                 self.from_before(arch, shares, values, into);
             }
@@ -69,43 +73,46 @@ impl Attention {
     /// Turns the loss's slopes by what came out into those by queries, keys and values.
     pub(super) fn backwards(
         &mut self,
-        arch: Arch,
-        windows: usize,
         from: &Grid,
         errors: &Grid,
         into: &mut Grid,
+        back: &Back<'_>,
     ) {
-        for window in 0..windows {
+        let arch = back.arch;
+        for sequence in 0..back.samples {
             for head in 0..self.heads {
-                self.look_back(arch, [window, head], from, errors);
+                self.look_back(arch, [sequence, head], from, errors);
                 let slopes = &self.slopes.numbers[head * self.length * self.slopes.stride..];
-                let keys = (&from.numbers[self.at(from, window, 1, head)..], from.stride);
-                let place = self.at(into, window, 0, head);
+                let keys = (&from.numbers[self.at(from, sequence, 1, head)..], from.stride);
+                let place = self.at(into, sequence, 0, head);
                 let queries = (&mut into.numbers[place..], into.stride);
                 self.from_before(arch, (slopes, self.slopes.stride), keys, queries);
             }
             for head in 0..self.heads {
                 let slopes = &self.slopes.numbers[head * self.length * self.slopes.stride..];
-                let queries = (&from.numbers[self.at(from, window, 0, head)..], from.stride);
-                let place = self.at(into, window, 1, head);
+                let queries = (&from.numbers[self.at(from, sequence, 0, head)..], from.stride);
+                let place = self.at(into, sequence, 1, head);
                 let keys = (&mut into.numbers[place..], into.stride);
                 self.from_after(arch, (slopes, self.slopes.stride), queries, keys);
             }
             for head in 0..self.heads {
-                let shares = &self.shares.numbers[self.of(window, head)..];
-                let errors = (&errors.numbers[self.at(errors, window, 0, head)..], errors.stride);
-                let place = self.at(into, window, 2, head);
+                let shares = &self.shares.numbers[self.of(sequence, head)..];
+                let errors = (&errors.numbers[self.at(errors, sequence, 0, head)..], errors.stride);
+                let place = self.at(into, sequence, 2, head);
                 let values = (&mut into.numbers[place..], into.stride);
                 self.from_after(arch, (shares, self.shares.stride), errors, values);
             }
         }
+        // What the last head has spilt is no slope.
+        let (used, columns) = (3 * self.heads * self.width, into.columns);
+        into.rows_mut(back.samples).for_each(|row| row[used..columns].fill(0.0));
     }
 
     /// Works out how much each position takes from those before it.
-    fn look(&mut self, arch: Arch, [window, head]: [usize; 2], from: &Grid) {
-        let queries = (&from.numbers[self.at(from, window, 0, head)..], from.stride);
-        let keys = &from.numbers[self.at(from, window, 1, head)..];
-        let place = self.of(window, head);
+    fn look(&mut self, arch: Arch, [sequence, head]: [usize; 2], from: &Grid) {
+        let queries = (&from.numbers[self.at(from, sequence, 0, head)..], from.stride);
+        let keys = &from.numbers[self.at(from, sequence, 1, head)..];
+        let place = self.of(sequence, head);
         let stride = self.shares.stride;
         self.turn(arch, keys, from.stride);
         let shares = &mut self.shares.numbers[place..][..self.length * stride];
@@ -114,10 +121,10 @@ impl Attention {
     }
 
     /// Works out the loss's slopes by the scores.
-    fn look_back(&mut self, arch: Arch, [window, head]: [usize; 2], from: &Grid, errors: &Grid) {
-        let values = &from.numbers[self.at(from, window, 2, head)..];
-        let errors = (&errors.numbers[self.at(errors, window, 0, head)..], errors.stride);
-        let (place, stride) = (self.of(window, head), self.slopes.stride);
+    fn look_back(&mut self, arch: Arch, [sequence, head]: [usize; 2], from: &Grid, errors: &Grid) {
+        let values = &from.numbers[self.at(from, sequence, 2, head)..];
+        let errors = (&errors.numbers[self.at(errors, sequence, 0, head)..], errors.stride);
+        let (place, stride) = (self.of(sequence, head), self.slopes.stride);
         self.turn(arch, values, from.stride);
         let slopes = &mut self.slopes.numbers[head * self.length * stride..];
         let slopes = &mut slopes[..self.length * stride];
@@ -150,6 +157,7 @@ impl Attention {
                 columns: filled(self.width),
                 left: Left::Rows(&weights[first * weights_stride..], weights_stride),
                 right: rows,
+                bias: None,
                 into: (&mut into[first * into_stride..], into_stride),
             });
         }
@@ -171,19 +179,20 @@ impl Attention {
                 columns: filled(self.width),
                 left: Left::Columns(weights, weights_stride),
                 right: (&rows[first * rows_stride..], rows_stride),
+                bias: None,
                 into: (&mut into[first * into_stride..], into_stride),
             });
         }
     }
 
-    /// Where a head's queries, keys or values (parts 0, 1 and 2) begin in the rows of a window.
-    fn at(&self, grid: &Grid, window: usize, part: usize, head: usize) -> usize {
-        window * self.length * grid.stride + (part * self.heads + head) * self.width
+    /// Where a head's queries, keys or values (parts 0, 1 and 2) begin in the rows of a sequence.
+    fn at(&self, grid: &Grid, sequence: usize, part: usize, head: usize) -> usize {
+        sequence * self.length * grid.stride + (part * self.heads + head) * self.width
     }
 
     /// Where the shares of a head begin.
-    fn of(&self, window: usize, head: usize) -> usize {
-        (window * self.heads + head) * self.length * self.shares.stride
+    fn of(&self, sequence: usize, head: usize) -> usize {
+        (sequence * self.heads + head) * self.length * self.shares.stride
     }
 }
 
@@ -202,6 +211,7 @@ fn scores(
             columns: first + LANES,
             left: Left::Rows(&rows[first * rows_stride..], rows_stride),
             right: (turned, filled(length)),
+            bias: None,
             into: (&mut into[first * into_stride..], into_stride),
         });
     }

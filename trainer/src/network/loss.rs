@@ -5,10 +5,9 @@ use pulp::{Simd, WithSimd};
 use super::{functions::exp, grid::Grid, score::Score};
 
 /// Scores a row of outputs for each label, and turns them into the slopes of the mean loss by them.
-/// Rows are wider than there are classes; the columns in between, up to `columns`, become 0.
+/// Rows are wider than there are classes; the columns in between, become 0.
 pub(super) struct CrossEntropy<'a, L> {
     pub(super) outputs: &'a mut Grid,
-    pub(super) columns: usize,
     pub(super) classes: usize,
     pub(super) labels: L,
 }
@@ -21,9 +20,9 @@ impl<L: ExactSizeIterator<Item = u32>> WithSimd for CrossEntropy<'_, L> {
         let count = self.labels.len();
         #[expect(clippy::cast_precision_loss, reason = "a batch has far fewer than 2^23 samples")]
         let share = 1.0 / count as f32;
-        let mut score = Score::default();
+        let (columns, mut score) = (self.outputs.columns, Score::default());
         for (outputs, label) in self.outputs.rows_mut(count).zip(self.labels) {
-            score.add(&sample(&mut outputs[..self.columns], self.classes, label as usize, share));
+            score.add(&sample(&mut outputs[..columns], self.classes, label as usize, share));
         }
         score
     }

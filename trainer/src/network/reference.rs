@@ -1,8 +1,12 @@
 //! What `PyTorch` makes of the parts of a language model: `tests/language/parts.py` wrote it down.
 
+use pulp::Arch;
 use serde_json::Value;
 
-use super::grid::Grid;
+use super::{
+    chain::{Back, Forth, Pass},
+    grid::Grid,
+};
 
 /// Every case of a part.
 pub(super) fn cases(part: &str) -> Vec<Value> {
@@ -24,19 +28,26 @@ pub(super) fn numbers(count: usize, start: f64) -> Vec<f32> {
 }
 
 /// Numbers as rows of a grid that has room for `columns` columns; what is left of a row is not 0.
-pub(super) fn grid(numbers: &[f32], width: usize, columns: usize) -> Grid {
-    let rows = numbers.len() / width;
-    let mut grid = Grid::new(rows, columns);
+pub(super) fn grid(numbers: &[f32], [samples, width]: [usize; 2], columns: usize) -> Grid {
+    let mut grid = Grid::new(samples, numbers.len() / samples / width, columns);
     grid.numbers.fill(0.25);
-    for (into, row) in grid.rows_mut(rows).zip(numbers.chunks(width)) {
+    for (into, row) in grid.rows_mut(samples).zip(numbers.chunks(width)) {
         into[..width].copy_from_slice(row);
     }
     grid
 }
 
 /// The first `width` numbers of each row.
-pub(super) fn flat(grid: &Grid, rows: usize, width: usize) -> Vec<f32> {
-    grid.rows(rows).flat_map(|row| &row[..width]).copied().collect()
+pub(super) fn flat(grid: &Grid, samples: usize, width: usize) -> Vec<f32> {
+    grid.rows(samples).flat_map(|row| &row[..width]).copied().collect()
+}
+
+pub(super) fn forth(samples: usize, weights: &[f32]) -> Forth<'_> {
+    Forth { arch: Arch::new(), pass: Pass::Learning, samples, weights, buffers: &mut [] }
+}
+
+pub(super) fn back<'a>(samples: usize, weights: &'a [f32], gradient: &'a mut [f32]) -> Back<'a> {
+    Back { arch: Arch::new(), samples, weights, gradient }
 }
 
 /// Holds numbers against those of a case, within some units of the largest one's last place.

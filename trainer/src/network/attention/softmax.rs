@@ -2,7 +2,7 @@
 
 use pulp::{Simd, WithSimd};
 
-use crate::network::{functions::exp, lanes, product::LANES};
+use crate::network::{functions::exp, grid::filled, lanes};
 
 /// Turns scores into shares, row by row: the softmax of the first one's first, the second one's first two, …
 pub(super) struct Softmax<R> {
@@ -47,9 +47,4 @@ impl<'a, R: Iterator<Item = (&'a mut [f32], &'a [f32])>> WithSimd for SoftmaxBac
             }
         }
     }
-}
-
-/// The next multiple of [`LANES`].
-pub(super) fn filled(width: usize) -> usize {
-    width.next_multiple_of(LANES)
 }
