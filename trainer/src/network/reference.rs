@@ -52,12 +52,17 @@ pub(super) fn back<'a>(samples: usize, weights: &'a [f32], gradient: &'a mut [f3
 
 /// Holds numbers against those of a case, within some units of the largest one's last place.
 pub(super) fn compare(got: &[f32], case: &Value, name: &str) {
+    compare_within(2e-6, got, case, name);
+}
+
+/// The same, within this share of the largest one.
+pub(super) fn compare_within(share: f64, got: &[f32], case: &Value, name: &str) {
     let expected: Vec<f64> =
         case[name].as_array().unwrap().iter().map(|it| it.as_f64().unwrap()).collect();
     assert_eq!(got.len(), expected.len(), "{name}");
     let largest = expected.iter().fold(0.0_f64, |a, b| a.max(b.abs()));
     for (at, (got, expected)) in got.iter().zip(expected).enumerate() {
         let difference = (f64::from(*got) - expected).abs();
-        assert!(difference < 2e-6 * largest, "{name} {at}: {got} {expected}");
+        assert!(difference < share * largest, "{name} {at}: {got} {expected}");
     }
 }

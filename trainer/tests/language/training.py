@@ -87,7 +87,7 @@ for update in range(UPDATES):
     loss.backward()
     losses.append(loss.item())
     if update == 0:
-        gradients = {name: [float(f"{it:.6g}") for it in p.grad.flatten().tolist()] for name, p in named}
+        gradients = {name: [float(f"{it:.9g}") for it in p.grad.flatten().tolist()] for name, p in named}
     optimizer.step()
 
 print(

@@ -5,7 +5,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::*;
-use crate::network::reference::{compare, numbers, size};
+use crate::network::reference::{compare_within, numbers, size};
 
 #[test]
 fn parameters_are_called_as_nanogpt_would() {
@@ -23,7 +23,9 @@ fn the_gradient_is_pytorchs() {
     let mut it = Trained::new();
     it.network.learn(&it.data.train, &it.rows(0));
     for place in &it.network.places {
-        compare(&place.read(&it.network.gradient), &it.told["gradients"], &place.parameter.name);
+        let (got, expected) = (place.read(&it.network.gradient), &it.told["gradients"]);
+        // Sums of 40 positions through two blocks, against double precision.
+        compare_within(1e-5, &got, expected, &place.parameter.name);
     }
 }
 
