@@ -5,18 +5,19 @@
 
 mod data;
 mod draws;
+mod mask;
 mod network;
 mod optimizer;
 mod report;
 mod run;
 mod scores;
 mod synthetic;
-mod unbuilt;
 
 use search::{config::TrialConfig, metric::Metric};
 
 pub use self::{
     data::{Class, Data, Range, Summary, Text, digest},
+    mask::{Mask, Moment},
     network::{Parameter, Role, first_weights},
     run::train,
 };

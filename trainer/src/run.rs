@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use search::{
-    config::{Builtin, Task},
+    config::{self, Builtin, Task},
     course::{Course, Update},
 };
 
@@ -14,7 +14,7 @@ use crate::{
     network::{Network, Score},
     optimizer::Optimizer,
     report::Report,
-    scores, synthetic, unbuilt,
+    scores, synthetic,
 };
 
 /// What is measured of the whole training set, where that is asked for.
@@ -45,7 +45,6 @@ pub fn train(
         Task::Builtin(builtin) => {
             let missing = || Error::Invalid("a built-in model needs its data set".into());
             let data = data.ok_or_else(missing)?;
-            unbuilt::refuse(job.config, &builtin.model)?;
             let run = Run::new(job, builtin, data)?;
             let names = scores::names(data).into_iter().chain(run.metrics_apart());
             let mut report = Report::new(job, names, observe)?;
@@ -79,14 +78,17 @@ impl<'a> Run<'a> {
         let samples = data.training_samples();
         let course = job.config.course(job.metric, samples as u64);
         let batch = usize::try_from(course.batch_max()).unwrap_or(samples);
-        let network = Network::new(&builtin.model, data, batch, job.seed)?;
+        let network = Network::new(&builtin.model, data, batch, job.seed)?
+            .smoothing(job.config.train.label_smoothing);
+        let config::Optimizer { rule, clip, decay_skips, .. } = job.config.optimizer;
+        let spared = network.spared(decay_skips);
         let too_many =
             |_| Error::Invalid(format!("{samples} samples are more than can be told apart"));
         Ok(Self {
             job,
             data,
             groups: data.groups(),
-            optimizer: Optimizer::new(job.config.optimizer.rule, network.size()),
+            optimizer: Optimizer::new(rule, network.size()).clipping(clip).sparing(spared),
             network,
             watched: watched(job, scores::names(data))?,
             course,
@@ -130,7 +132,7 @@ impl<'a> Run<'a> {
         }
         let [from, to] = [update.rows.start, update.rows.end]
             .map(|it| usize::try_from(it).unwrap_or(usize::MAX).min(self.order.len()));
-        let score = self.network.learn(&self.data.train, &self.order[from..to]);
+        let score = self.network.learn(&self.data.train, &self.order[from..to], update.step);
         if let Some(momentum) = update.momentum {
             self.optimizer.set_momentum(momentum);
         }

@@ -1,7 +1,7 @@
 //! What is learnt from: shipped, generated, or read from a user's files.
 
 use crate::{
-    config::{Digest, Generated, Source, Text, Writing},
+    config::{Digest, Generated, Source, Text},
     document::{Fields, Node, Path, Problem, Problems, Value},
 };
 
@@ -133,8 +133,7 @@ impl Dataset {
         match self {
             Self::Digits { .. } | Self::Generated { .. } => Vec::new(),
             Self::Files { source, .. } => source.paths(),
-            Self::Text(Text { writing: Writing::File { path, .. }, .. }) => vec![path],
-            Self::Text(Text { writing: Writing::Grammar { .. }, .. }) => Vec::new(),
+            Self::Text(text) => text.path().into_iter().collect(),
         }
     }
 
@@ -142,9 +141,8 @@ impl Dataset {
     pub fn digests(&self) -> &[Digest] {
         match self {
             Self::Digits { .. } | Self::Generated { .. } => &[],
-            Self::Files { digests, .. }
-            | Self::Text(Text { writing: Writing::File { digests, .. }, .. }) => digests,
-            Self::Text(Text { writing: Writing::Grammar { .. }, .. }) => &[],
+            Self::Files { digests, .. } => digests,
+            Self::Text(text) => text.digests(),
         }
     }
 

@@ -79,6 +79,22 @@ impl Text {
         (length, fields.or("validation", 0.1, share))
     }
 
+    /// The file that it is read from, if it is.
+    pub(super) fn path(&self) -> Option<&str> {
+        match &self.writing {
+            Writing::File { path, .. } => Some(path),
+            Writing::Grammar { .. } => None,
+        }
+    }
+
+    /// What that file must contain, if it is said.
+    pub(super) fn digests(&self) -> &[Digest] {
+        match &self.writing {
+            Writing::File { digests, .. } => digests,
+            Writing::Grammar { .. } => &[],
+        }
+    }
+
     /// How many of so many sequences validate: one at least, and not all of them.
     pub fn validating(&self, samples: u64) -> u64 {
         validating(samples, self.validation)

@@ -88,7 +88,9 @@ fn moved(
 /// Brings shares to a sum of 1, and says what it was.
 fn scaled(belief: &mut [([usize; 2], f64)]) -> f64 {
     let sum: f64 = belief.iter().map(|it| it.1).sum();
-    belief.iter_mut().for_each(|it| it.1 /= sum);
+    for (_, share) in &mut *belief {
+        *share /= sum;
+    }
     sum
 }
 

@@ -5,11 +5,15 @@
 //! head. Only what lies on and below the diagonal is worked out, a block of rows at a time. A head
 //! that does not fill whole vectors spills into the numbers of the next one, which is written after it.
 
+mod dropped;
 mod softmax;
 
 use pulp::Arch;
 
-use self::softmax::{Softmax, SoftmaxBackwards};
+use self::{
+    dropped::Dropped,
+    softmax::{Softmax, SoftmaxBackwards},
+};
 use super::{
     builder::Builder,
     chain::{Back, Forth},
@@ -33,18 +37,24 @@ pub(super) struct Attention {
     slopes: Grid,
     /// The keys or the values of one head, turned over.
     turned: Vec<f32>,
+    /// What leaves shares out while the model learns, if anything does.
+    dropped: Option<Dropped>,
 }
 
 impl Attention {
-    /// For so many heads, each of so many numbers, and sequences of so many positions.
+    /// For so many heads, each of so many numbers, and sequences of so many positions. So many of the shares
+    /// are left out while the model learns.
     pub(super) fn new(
         builder: &mut Builder,
         [heads, width, length]: [usize; 3],
+        dropout: f64,
     ) -> Result<Self, Error> {
         let places = heads.saturating_mul(length);
         let shares = builder.grid(places, length)?;
         let slopes = Grid::new(1, places, length);
-        Ok(Self { heads, width, length, shares, slopes, turned: vec![0.0; width * filled(length)] })
+        let turned = vec![0.0; width * filled(length)];
+        let dropped = (dropout > 0.0).then(|| Dropped::new(builder, dropout, length));
+        Ok(Self { heads, width, length, shares, slopes, turned, dropped })
     }
 
     /// So many columns must rows have room for that this reads or writes, if they hold so many parts: queries,
@@ -57,15 +67,18 @@ impl Attention {
     /// Writes what each position takes from the others.
     pub(super) fn forwards(&mut self, from: &Grid, into: &mut Grid, forth: &Forth<'_>) {
         let arch = forth.arch;
+        if let Some(dropped) = &mut self.dropped {
+            dropped.begin(forth);
+        }
         for sequence in 0..forth.samples {
             for head in 0..self.heads {
                 self.look(arch, [sequence, head], from);
-                let shares = self.of(sequence, head);
-                let shares = (&self.shares.numbers[shares..], self.shares.stride);
+                self.drop(arch, [sequence, head]);
+                let shares = (self.kept([sequence, head]), self.shares.stride);
                 let values = (&from.numbers[self.at(from, sequence, 2, head)..], from.stride);
                 let place = self.at(into, sequence, 0, head);
                 let into = (&mut into.numbers[place..], into.stride);
-                self.from_before(arch, shares, values, into);
+                self.earlier(arch, shares, values, into);
             }
         }
     }
@@ -86,21 +99,22 @@ impl Attention {
                 let keys = (&from.numbers[self.at(from, sequence, 1, head)..], from.stride);
                 let place = self.at(into, sequence, 0, head);
                 let queries = (&mut into.numbers[place..], into.stride);
-                self.from_before(arch, (slopes, self.slopes.stride), keys, queries);
+                self.earlier(arch, (slopes, self.slopes.stride), keys, queries);
             }
             for head in 0..self.heads {
                 let slopes = &self.slopes.numbers[head * self.length * self.slopes.stride..];
                 let queries = (&from.numbers[self.at(from, sequence, 0, head)..], from.stride);
                 let place = self.at(into, sequence, 1, head);
                 let keys = (&mut into.numbers[place..], into.stride);
-                self.from_after(arch, (slopes, self.slopes.stride), queries, keys);
+                self.later(arch, (slopes, self.slopes.stride), queries, keys);
             }
             for head in 0..self.heads {
-                let shares = &self.shares.numbers[self.of(sequence, head)..];
+                self.drop(arch, [sequence, head]);
+                let shares = self.kept([sequence, head]);
                 let errors = (&errors.numbers[self.at(errors, sequence, 0, head)..], errors.stride);
                 let place = self.at(into, sequence, 2, head);
                 let values = (&mut into.numbers[place..], into.stride);
-                self.from_after(arch, (shares, self.shares.stride), errors, values);
+                self.later(arch, (shares, self.shares.stride), errors, values);
             }
         }
         // What the last head has spilt is no slope.
@@ -129,9 +143,28 @@ impl Attention {
         let slopes = &mut self.slopes.numbers[head * self.length * stride..];
         let slopes = &mut slopes[..self.length * stride];
         scores(arch, [self.length, self.width], errors, &self.turned, (slopes, stride));
+        if let Some(dropped) = &self.dropped {
+            dropped.mask(arch, sequence * self.heads + head, slopes);
+        }
         let shares = self.shares.numbers[place..].chunks_exact(self.shares.stride);
         let rows = slopes.chunks_exact_mut(stride).zip(shares);
         arch.dispatch(SoftmaxBackwards { rows, scale: scale(self.width) });
+    }
+
+    /// Leaves out some of a head's shares, if any are to be left out.
+    fn drop(&mut self, arch: Arch, [sequence, head]: [usize; 2]) {
+        let place = self.of(sequence, head);
+        if let Some(dropped) = &mut self.dropped {
+            dropped.drop(arch, sequence * self.heads + head, &self.shares.numbers[place..]);
+        }
+    }
+
+    /// A head's shares that are left, each row as far apart as all of them. The head was the last to be dropped from.
+    fn kept(&self, [sequence, head]: [usize; 2]) -> &[f32] {
+        match &self.dropped {
+            Some(it) => it.kept(),
+            None => &self.shares.numbers[self.of(sequence, head)..],
+        }
     }
 
     /// Turns a head's numbers over.
@@ -142,7 +175,7 @@ impl Attention {
     }
 
     /// For each position the sum of `rows` of the positions up to it, weighed by its row of `weights`.
-    fn from_before(
+    fn earlier(
         &self,
         arch: Arch,
         (weights, weights_stride): (&[f32], usize),
@@ -164,7 +197,7 @@ impl Attention {
     }
 
     /// For each position the sum of `rows` of the positions from it on, weighed by its column of `weights`.
-    fn from_after(
+    fn later(
         &self,
         arch: Arch,
         (weights, weights_stride): (&[f32], usize),

@@ -11,6 +11,7 @@ use super::{
     builder::Builder,
     chain::{Back, Forth},
     dense::Dense,
+    dropout::Dropout,
     grid::{Grid, filled},
     layer_norm::LayerNorm,
     parameter::{First, Sides},
@@ -43,6 +44,8 @@ struct Block {
     /// What the layer inside comes to.
     inner: Grid,
     narrow: Dense,
+    /// What leaves out some of what is added to the rows, if anything does.
+    dropouts: Option<[Dropout; 2]>,
 }
 
 /// What all blocks write over in turn.
@@ -54,6 +57,8 @@ struct Scratch {
     asked: Grid,
     /// The slopes by the layer inside.
     inner: Grid,
+    /// The slopes by what is added to the rows, where dropout is behind it.
+    added: Grid,
 }
 
 /// The sizes of a block.
@@ -63,6 +68,7 @@ struct Sizes {
     width: usize,
     length: usize,
     feedforward: usize,
+    dropout: f64,
 }
 
 impl Blocks {
@@ -76,7 +82,7 @@ impl Blocks {
         let size = |it| usize::try_from(it).unwrap_or(usize::MAX);
         let (heads, width) = (size(model.heads), size(model.width));
         let (length, feedforward) = (size(model.context), size(model.feedforward));
-        let sizes = Sizes { heads, width, length, feedforward };
+        let sizes = Sizes { heads, width, length, feedforward, dropout: model.dropout };
         #[expect(clippy::cast_precision_loss, reason = "a few layers")]
         let added = deviation / (2.0 * model.layers as f64).sqrt();
         let firsts = [deviation, added].map(First::Normal);
@@ -86,6 +92,7 @@ impl Blocks {
             narrow: sizes.grid(builder, 1)?,
             asked: sizes.grid(builder, 3)?,
             inner: builder.grid(length, feedforward)?,
+            added: builder.grid(length, if model.dropout > 0.0 { width } else { 0 })?,
         };
         Ok(Self { blocks, scratch })
     }
@@ -112,10 +119,10 @@ impl Block {
         sizes: Sizes,
         [first, added]: [First; 2],
     ) -> Result<Self, Error> {
-        let Sizes { heads, width, length, feedforward } = sizes;
+        let Sizes { heads, width, length, feedforward, dropout } = sizes;
         let dense = |builder: &mut Builder, part: &str, [channels, outputs]: [usize; 2], first| {
-            let sides = Sides { positions: 1, channels, outputs };
-            Dense::new(builder, &format!("{name}.{part}"), sides, first, false)
+            let matrix = Sides { positions: 1, channels, outputs };
+            Dense::new(builder, &format!("{name}.{part}"), matrix, first, false)
         };
         let norm = |builder: &mut Builder, part: &str| {
             LayerNorm::new(builder, &format!("{name}.{part}"), [length, width])
@@ -127,11 +134,15 @@ impl Block {
         let between = norm(builder, "ln_2")?;
         let feed = dense(builder, "mlp.c_fc", [width, feedforward], first)?;
         let narrow = dense(builder, "mlp.c_proj", [feedforward, width], added)?;
+        // In the order in which data pass through.
+        let attention = Attention::new(builder, [heads, width / heads, length], dropout)?;
+        let mut another = || Dropout::new(builder, dropout, width);
+        let dropouts = (dropout > 0.0).then(|| [another(), another()]);
         Ok(Self {
             norms: [before, between],
             normed: [builder.grid(length, width)?, builder.grid(length, width)?],
             ask,
-            attention: Attention::new(builder, [heads, width / heads, length])?,
+            attention,
             asked: sizes.grid(builder, 3)?,
             taken: sizes.grid(builder, 1)?,
             project,
@@ -139,6 +150,7 @@ impl Block {
             gelu: Nonlinear::new(builder, Activation::Gelu, [length, feedforward])?,
             inner: builder.grid(length, feedforward)?,
             narrow,
+            dropouts,
         })
     }
 
@@ -148,6 +160,9 @@ impl Block {
         self.ask.forwards(&self.normed[0], &mut self.asked, forth);
         self.attention.forwards(&self.asked, &mut self.taken, forth);
         self.project.forwards(&self.taken, &mut scratch.narrow, forth);
+        if let Some([dropout, _]) = &mut self.dropouts {
+            dropout.forwards(&mut scratch.narrow, forth);
+        }
         add(&scratch.narrow, values, forth);
     }
 
@@ -157,18 +172,25 @@ impl Block {
         self.feed.forwards(&self.normed[1], &mut self.inner, forth);
         self.gelu.forwards(&mut self.inner, forth);
         self.narrow.forwards(&self.inner, &mut scratch.narrow, forth);
+        if let Some([_, dropout]) = &mut self.dropouts {
+            dropout.forwards(&mut scratch.narrow, forth);
+        }
         add(&scratch.narrow, values, forth);
     }
 
     fn feed_back(&mut self, errors: &mut Grid, scratch: &mut Scratch, back: &mut Back<'_>) {
-        self.narrow.backwards(&self.inner, errors, Some(&mut scratch.inner), back);
+        let dropout = self.dropouts.as_ref().map(|[_, it]| it);
+        let by_added = before(dropout, errors, &mut scratch.added, back);
+        self.narrow.backwards(&self.inner, by_added, Some(&mut scratch.inner), back);
         self.gelu.backwards(&self.inner, &mut scratch.inner, back);
         self.feed.backwards(&self.normed[1], &scratch.inner, Some(&mut scratch.narrow), back);
         self.norms[1].backwards(&scratch.narrow, errors, back);
     }
 
     fn attend_back(&mut self, errors: &mut Grid, scratch: &mut Scratch, back: &mut Back<'_>) {
-        self.project.backwards(&self.taken, errors, Some(&mut scratch.narrow), back);
+        let dropout = self.dropouts.as_ref().map(|[it, _]| it);
+        let by_added = before(dropout, errors, &mut scratch.added, back);
+        self.project.backwards(&self.taken, by_added, Some(&mut scratch.narrow), back);
         self.attention.backwards(&self.asked, &scratch.narrow, &mut scratch.asked, back);
         self.ask.backwards(&self.normed[0], &scratch.asked, Some(&mut scratch.narrow), back);
         self.norms[0].backwards(&scratch.narrow, errors, back);
@@ -182,6 +204,19 @@ impl Sizes {
         let grid = builder.grid(self.length, room)?;
         Ok(Grid { columns: filled(parts * self.width), ..grid })
     }
+}
+
+/// The slopes by what was added to the rows, before dropout.
+fn before<'a>(
+    dropout: Option<&Dropout>,
+    errors: &'a Grid,
+    added: &'a mut Grid,
+    back: &Back<'_>,
+) -> &'a Grid {
+    let Some(dropout) = dropout else { return errors };
+    added.numbers.copy_from_slice(&errors.numbers);
+    dropout.backwards(added, back);
+    added
 }
 
 /// Adds `grid` to `values`.

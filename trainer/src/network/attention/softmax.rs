@@ -19,10 +19,14 @@ impl<'a, R: Iterator<Item = &'a mut [f32]>> WithSimd for Softmax<R> {
         for (at, row) in self.rows.enumerate() {
             let row = &mut row[..filled(at + 1)];
             let largest = lanes::largest(&row[..=at]);
-            row.iter_mut().for_each(|it| *it = exp((*it - largest) * self.scale));
+            for it in &mut *row {
+                *it = exp((*it - largest) * self.scale);
+            }
             row[at + 1..].fill(0.0);
-            let share = 1.0 / lanes::sum([row], |[it]| it);
-            row.iter_mut().for_each(|it| *it *= share);
+            let share = 1.0 / lanes::sum([&*row], |[it]| it);
+            for it in row {
+                *it *= share;
+            }
         }
     }
 }

@@ -62,7 +62,8 @@ impl Looked {
         }
         let [wide, narrow] = [3, 1].map(|parts| Attention::columns(heads, width, parts));
         let from = grid(&numbers, [samples, columns], wide);
-        let attention = Attention::new(&mut Builder::new(samples), [heads, width, length]).unwrap();
+        let attention =
+            Attention::new(&mut Builder::new(samples), [heads, width, length], 0.0).unwrap();
         let mut it = Self { attention, samples, from, into: Grid::new(samples, length, narrow) };
         it.attention.forwards(&it.from, &mut it.into, &forth(samples, &[]));
         it

@@ -21,7 +21,7 @@ fn parameters_are_called_as_nanogpt_would() {
 #[test]
 fn the_gradient_is_pytorchs() {
     let mut it = Trained::new();
-    it.network.learn(&it.data.train, &it.rows(0));
+    it.network.learn(&it.data.train, &it.rows(0), 0);
     for place in &it.network.places {
         let (got, expected) = (place.read(&it.network.gradient), &it.told["gradients"]);
         // Sums of 40 positions through two blocks, against double precision.
@@ -35,7 +35,7 @@ fn updates_come_to_pytorchs_losses() {
     let sgd = Sgd { momentum: 0.9, dampening: 0.0, nesterov: false, weight_decay: 0.0 };
     let mut optimizer = Optimizer::new(Rule::Sgd(sgd), it.network.size());
     for (update, expected) in it.told["losses"].as_array().unwrap().clone().iter().enumerate() {
-        let loss = it.network.learn(&it.data.train, &it.rows(update)).loss();
+        let loss = it.network.learn(&it.data.train, &it.rows(update), 0).loss();
         assert!((loss - expected.as_f64().unwrap()).abs() < 2e-6, "{update}: {loss} {expected}");
         it.network.update(&mut optimizer, it.told["lr"].as_f64().unwrap());
     }
@@ -50,6 +50,44 @@ fn a_text_scores_the_same_whatever_the_batch() {
     let got = it.network.score(&it.data.train);
     assert!((got.loss() - expected.loss()).abs() < 1e-9);
     assert!((got.accuracy() - expected.accuracy()).abs() < 1e-12);
+}
+
+#[test]
+fn with_dropout_the_gradient_is_the_slope_of_the_loss_that_left_the_same_out() {
+    const STEP: f32 = 0.01;
+    let mut it = Trained::with_dropout(0.3);
+    let rows = it.rows(0);
+    it.network.learn(&it.data.train, &rows, 7);
+    for place in it.network.places.clone() {
+        let (weights, slopes) = (it.network.read(&place), place.read(&it.network.gradient));
+        let length = slopes.iter().map(|it| it * it).sum::<f32>().sqrt();
+        // Along the parameter's own slopes, where the loss changes fastest.
+        let mut moved = |by: f32| {
+            let moved =
+                weights.iter().zip(&slopes).map(|(weight, slope)| weight + by * slope / length);
+            it.network.write(&place, &moved.collect::<Vec<_>>());
+            it.network.learn(&it.data.train, &rows, 7).loss()
+        };
+        let slope = (moved(STEP) - moved(-STEP)) / f64::from(2.0 * STEP);
+        moved(0.0);
+        let difference = (slope - f64::from(length)).abs();
+        assert!(
+            difference < 0.02 * f64::from(length) + 1e-4,
+            "{}: {slope} {length}",
+            place.parameter.name
+        );
+    }
+}
+
+#[test]
+fn dropout_goes_by_the_update_and_leaves_scores_alone() {
+    let (mut with, mut without) = (Trained::with_dropout(0.3), Trained::new());
+    let rows = with.rows(0);
+    let mut loss = |update| with.network.learn(&with.data.train, &rows, update).loss();
+    assert_eq!(loss(1).to_bits(), loss(1).to_bits());
+    assert!((loss(1) - loss(2)).abs() > 1e-3);
+    let scores = [&mut with, &mut without].map(|it| it.network.score(&it.data.validation).loss());
+    assert_eq!(scores[0].to_bits(), scores[1].to_bits());
 }
 
 #[test]
@@ -82,10 +120,15 @@ struct Trained {
 impl Trained {
     /// Before the first update.
     fn new() -> Self {
+        Self::with_dropout(0.0)
+    }
+
+    fn with_dropout(dropout: f64) -> Self {
         let told: Value =
             serde_json::from_str(include_str!("../../../tests/language/training.json")).unwrap();
         let data = data_of(&told);
-        let model = Model::Transformer(small(size(&told["model"], "length") as u64));
+        let context = size(&told["model"], "length") as u64;
+        let model = Model::Transformer(Transformer { dropout, ..small(context) });
         let mut network = Network::new(&model, &data, size(&told, "batch"), 0).unwrap();
         for (start, place) in (0_u8..).zip(network.places.clone()) {
             let Parameter { name, shape, role } = &place.parameter;
@@ -114,8 +157,10 @@ fn data_of(told: &Value) -> Data {
     std::fs::write(folder.path().join("text.txt"), content).unwrap();
     let writing = Writing::File { path: "text.txt".into(), digests: Vec::new() };
     let length = size(&told["model"], "length");
-    let validating = told["rows"][1].as_f64().unwrap() * length as f64 + 1.0;
-    let validation = validating / content.len() as f64;
+    let rows = usize::try_from(told["rows"][1].as_u64().unwrap()).unwrap();
+    let validating = rows * length + 1;
+    #[expect(clippy::cast_precision_loss, reason = "a few characters")]
+    let validation = validating as f64 / content.len() as f64;
     let text = Text { writing, length: length as u64, validation };
     Data::load(&Dataset::Text(text), folder.path()).unwrap()
 }
