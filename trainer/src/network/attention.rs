@@ -6,19 +6,20 @@
 //! that does not fill whole vectors spills into the numbers of the next one, which is written after it.
 
 mod dropped;
+mod products;
 mod softmax;
 
 use pulp::Arch;
 
 use self::{
     dropped::Dropped,
+    products::scores,
     softmax::{Softmax, SoftmaxBackwards},
 };
 use super::{
     builder::Builder,
     chain::{Back, Forth},
     grid::{Grid, filled},
-    product::{LANES, Left, Product},
     transpose::Transpose,
 };
 use crate::Error;
@@ -174,50 +175,6 @@ impl Attention {
         arch.dispatch(Transpose { matrix: (numbers, stride), columns: self.width, into });
     }
 
-    /// For each position the sum of `rows` of the positions up to it, weighed by its row of `weights`.
-    fn earlier(
-        &self,
-        arch: Arch,
-        (weights, weights_stride): (&[f32], usize),
-        rows: (&[f32], usize),
-        (into, into_stride): (&mut [f32], usize),
-    ) {
-        for first in (0..self.length).step_by(LANES) {
-            let count = LANES.min(self.length - first);
-            arch.dispatch(Product {
-                rows: count,
-                depth: first + count,
-                columns: filled(self.width),
-                left: Left::Rows(&weights[first * weights_stride..], weights_stride),
-                right: rows,
-                bias: None,
-                into: (&mut into[first * into_stride..], into_stride),
-            });
-        }
-    }
-
-    /// For each position the sum of `rows` of the positions from it on, weighed by its column of `weights`.
-    fn later(
-        &self,
-        arch: Arch,
-        (weights, weights_stride): (&[f32], usize),
-        (rows, rows_stride): (&[f32], usize),
-        (into, into_stride): (&mut [f32], usize),
-    ) {
-        for first in (0..self.length).step_by(LANES) {
-            let weights = &weights[first * weights_stride + first..];
-            arch.dispatch(Product {
-                rows: LANES.min(self.length - first),
-                depth: self.length - first,
-                columns: filled(self.width),
-                left: Left::Columns(weights, weights_stride),
-                right: (&rows[first * rows_stride..], rows_stride),
-                bias: None,
-                into: (&mut into[first * into_stride..], into_stride),
-            });
-        }
-    }
-
     /// Where a head's queries, keys or values (parts 0, 1 and 2) begin in the rows of a sequence.
     fn at(&self, grid: &Grid, sequence: usize, part: usize, head: usize) -> usize {
         sequence * self.length * grid.stride + (part * self.heads + head) * self.width
@@ -226,27 +183,6 @@ impl Attention {
     /// Where the shares of a head begin.
     fn of(&self, sequence: usize, head: usize) -> usize {
         (sequence * self.heads + head) * self.length * self.shares.stride
-    }
-}
-
-/// The product of each position's row with those of the positions up to it, and of some after it.
-fn scores(
-    arch: Arch,
-    [length, width]: [usize; 2],
-    (rows, rows_stride): (&[f32], usize),
-    turned: &[f32],
-    (into, into_stride): (&mut [f32], usize),
-) {
-    for first in (0..length).step_by(LANES) {
-        arch.dispatch(Product {
-            rows: LANES.min(length - first),
-            depth: width,
-            columns: first + LANES,
-            left: Left::Rows(&rows[first * rows_stride..], rows_stride),
-            right: (turned, filled(length)),
-            bias: None,
-            into: (&mut into[first * into_stride..], into_stride),
-        });
     }
 }
 
