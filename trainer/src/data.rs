@@ -28,6 +28,7 @@ mod features;
 mod file;
 mod following;
 mod group;
+mod image;
 mod label_noise;
 mod samples;
 mod scale;
@@ -39,6 +40,7 @@ use search::config::{Dataset, LabelNoise, Scale, Source, Split, Target};
 
 pub use self::{
     digest::digest,
+    image::Image,
     summary::{Class, Range, Summary},
     text::Text,
 };
@@ -105,6 +107,11 @@ impl Data {
         self.outputs
     }
 
+    /// What the features are the pixels of, where they are.
+    pub fn image(&self) -> Option<Image> {
+        self.train.image()
+    }
+
     /// The rows that are worth scoring apart.
     pub(crate) fn groups(&self) -> Vec<Group> {
         group::all(&self.train, &self.validation)
@@ -115,6 +122,14 @@ impl Data {
     pub(crate) fn of(width: usize, features: &[f32], labels: &[u32]) -> Self {
         let part = || Samples::new("rows", width, features.to_vec(), labels.to_vec());
         Self::parts(part().unwrap(), part().unwrap()).unwrap()
+    }
+
+    /// The same with images.
+    #[cfg(test)]
+    pub(crate) fn of_images(image: Image, features: &[f32], labels: &[u32]) -> Self {
+        let Self { train, validation, outputs } = Self::of(image.size(), features, labels);
+        let [train, validation] = [train, validation].map(|it| it.of_images(image));
+        Self { train, validation, outputs }
     }
 
     /// Splits what was read where it has no part of its own to validate with, and scales both parts by
@@ -206,6 +221,14 @@ impl Data {
 fn check_widths(train: &Samples, validation: &Samples) -> Result<(), Error> {
     let [ours, theirs] = [train, validation].map(Samples::width);
     if ours == theirs {
+        let [ours, theirs] = [train, validation].map(Samples::image);
+        if let (Some(ours), Some(theirs)) = (ours, theirs)
+            && ours != theirs
+        {
+            return Err(
+                validation.refused(&format!("{theirs} images, where the training part has {ours}"))
+            );
+        }
         return Ok(());
     }
     Err(validation.refused(&format!("{theirs} features a row, where the training part has {ours}")))

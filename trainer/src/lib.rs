@@ -16,7 +16,7 @@ mod synthetic;
 use search::{config::TrialConfig, metric::Metric};
 
 pub use self::{
-    data::{Class, Data, Range, Summary, Text, digest},
+    data::{Class, Data, Image, Range, Summary, Text, digest},
     mask::{Mask, Moment},
     network::{Parameter, Role, first_weights},
     run::train,

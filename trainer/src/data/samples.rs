@@ -5,6 +5,7 @@ use std::sync::Arc;
 use search::config::Scale;
 
 use super::{
+    Image,
     features::{Features, Table},
     following::Following,
     scale::{self, Column},
@@ -24,6 +25,8 @@ pub(crate) struct Samples {
     /// The file, or whatever else a user calls it.
     name: String,
     features: Features,
+    /// What the features are the pixels of, where they are.
+    image: Option<Image>,
     targets: Targets,
     /// What is known of each row; nothing where there is nothing to know.
     marks: Vec<Mark>,
@@ -61,7 +64,8 @@ impl Samples {
         targets: Targets,
     ) -> Result<Self, Error> {
         let features = Features::new(table, width);
-        let samples = Self { name: name.to_owned(), features, targets, marks: Vec::new() };
+        let samples =
+            Self { name: name.to_owned(), features, image: None, targets, marks: Vec::new() };
         if samples.targets.len() == 0 {
             return Err(samples.refused("holds no rows"));
         }
@@ -82,7 +86,7 @@ impl Samples {
         let features = Features::new(Table::Symbols(symbols), following.length());
         let targets = Targets::Following(following);
         assert_eq!(features.len(), targets.len(), "both count sequences");
-        Self { name: name.to_owned(), features, targets, marks: Vec::new() }
+        Self { name: name.to_owned(), features, targets, image: None, marks: Vec::new() }
     }
 
     /// Refuses so many rows of so many features, were they larger than memory.
@@ -116,9 +120,21 @@ impl Samples {
         Self {
             name: self.name.clone(),
             features: self.features.pick(rows),
+            image: self.image,
             targets: self.targets.pick(rows),
             marks: rows.iter().filter_map(|row| self.marks.get(*row)).copied().collect(),
         }
+    }
+
+    /// The same rows, whose features are the pixels of such images.
+    pub(super) fn of_images(self, image: Image) -> Self {
+        assert_eq!(image.size(), self.width(), "readers count pixels");
+        Self { image: Some(image), ..self }
+    }
+
+    /// What the features are the pixels of, where they are.
+    pub(crate) fn image(&self) -> Option<Image> {
+        self.image
     }
 
     /// The same rows, with what is known of each.

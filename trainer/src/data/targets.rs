@@ -53,14 +53,6 @@ impl Targets {
         }
     }
 
-    /// For how many places of a row something is to be told.
-    pub(crate) fn places(&self) -> usize {
-        match self {
-            Self::Classes { .. } | Self::Numbers(_) => 1,
-            Self::Following(it) => it.length(),
-        }
-    }
-
     /// These of the rows, in this order.
     pub(super) fn pick(&self, rows: &[usize]) -> Self {
         match self {

@@ -8,26 +8,30 @@
 
 use search::config::Transformer;
 
-use super::{
-    after::After, block::Blocks, builder::Builder, chain::Chain, dropout::Dropout,
-    embedding::Embedding, head::Head, layer::Layer, parameter::First,
+use super::count;
+use crate::{
+    Data, Error,
+    network::{
+        after::After, block::Blocks, builder::Builder, chain::Chain, dropout::Dropout,
+        embedding::Embedding, head::Head, layer::Layer, parameter::First,
+    },
 };
-use crate::Error;
 
 /// The standard deviation of first weights.
 const DEVIATION: f64 = 0.02;
 
-/// The layers of a model, for sequences of so many symbols out of so many kinds.
+/// The layers of a model for such data.
 pub(super) fn chain(
     model: &Transformer,
-    [length, symbols]: [usize; 2],
+    data: &Data,
     builder: &mut Builder,
 ) -> Result<Chain, Error> {
-    if Ok(length) != usize::try_from(model.context) {
+    let (length, symbols) = (data.features(), data.outputs());
+    if length != count(model.context) {
         let problem = format!("`context` is {}, and sequences have {length}", model.context);
         return Err(Error::Invalid(problem));
     }
-    let width = usize::try_from(model.width).unwrap_or(usize::MAX);
+    let width = count(model.width);
     let embedding = Embedding::new(builder, [symbols, length, width], First::Normal(DEVIATION))?;
     let table = embedding.symbols;
     let mut after = Vec::new();
