@@ -124,12 +124,11 @@ impl Text {
     /// entropy, as a sequence begins anywhere. No model comes below it but by luck.
     pub fn best_loss(&self) -> Option<f64> {
         let grammar = self.grammar?;
-        let text = |symbols: &[u16]| -> String {
-            symbols.iter().map(|it| self.vocabulary[usize::from(*it)]).collect()
-        };
-        let whole =
-            |(inputs, next): (&[u16], &[u16])| text(&[inputs, &next[next.len() - 1..]].concat());
-        Some(grammar::best_loss(grammar, self.validation().map(whole)))
+        // Drawn again, as the training part may lack some of its characters.
+        let content = grammar::write(grammar, self.train.len() + self.validation.len());
+        let part = &content.as_bytes()[self.train.len()..];
+        let whole = |sequence| &part[sequence * self.length..][..=self.length];
+        Some(grammar::best_loss(grammar, (0..self.validation().len()).map(whole)))
     }
 
     /// The beginning of the training part, in up to so many characters.

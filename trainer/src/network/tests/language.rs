@@ -46,15 +46,17 @@ fn a_text_scores_the_same_whatever_the_batch() {
     let mut it = Trained::new();
     let all: Vec<u32> = (0..12).collect();
     let expected = it.network.score_rows(&it.data.train, &all);
-    it.network.batch = 5;
-    let got = it.network.score(&it.data.train);
-    assert!((got.loss() - expected.loss()).abs() < 1e-9);
-    assert!((got.accuracy() - expected.accuracy()).abs() < 1e-12);
+    for batch in [1, 3] {
+        it.network.batch = batch;
+        let got = it.network.score(&it.data.train);
+        assert!((got.loss() - expected.loss()).abs() < 1e-9, "{batch}");
+        assert!((got.accuracy() - expected.accuracy()).abs() < 1e-12, "{batch}");
+    }
 }
 
 #[test]
 fn with_dropout_the_gradient_is_the_slope_of_the_loss_that_left_the_same_out() {
-    const STEP: f32 = 0.01;
+    const STEP: f32 = 0.002;
     let mut it = Trained::with_dropout(0.3);
     let rows = it.rows(0);
     it.network.learn(&it.data.train, &rows, 7);
@@ -72,7 +74,7 @@ fn with_dropout_the_gradient_is_the_slope_of_the_loss_that_left_the_same_out() {
         moved(0.0);
         let difference = (slope - f64::from(length)).abs();
         assert!(
-            difference < 0.02 * f64::from(length) + 1e-4,
+            difference < 0.01 * f64::from(length) + 5e-4,
             "{}: {slope} {length}",
             place.parameter.name
         );
