@@ -1,13 +1,9 @@
 //! Which numbers a run measures: other ones for classes than for real numbers.
 
+pub(crate) use search::config::CLASSIFICATION;
+use search::config::REGRESSION;
+
 use crate::{Data, data::Targets, network::Score};
-
-/// What a run measures where rows have classes, or a symbol after each of theirs.
-pub(crate) const CLASSIFICATION: [&str; 4] =
-    ["train_loss", "train_accuracy", "val_loss", "val_accuracy"];
-
-/// What it measures where rows have numbers to be told.
-const REGRESSION: [&str; 4] = ["train_loss", "val_loss", "val_rmse", "val_r2"];
 
 /// What a run on `data` measures. The loss of the training comes first.
 pub(crate) fn names(data: &Data) -> [&'static str; 4] {

@@ -86,7 +86,9 @@ impl WithSimd for Forwards<'_> {
                     }
                 }
                 Activation::Tanh if kept == 0 => {
-                    values.iter_mut().for_each(|it| *it = tanh(*it));
+                    for it in values {
+                        *it = tanh(*it);
+                    }
                 }
                 Activation::Tanh => {
                     for (value, slope) in values.iter_mut().zip(slopes) {

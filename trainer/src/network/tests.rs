@@ -229,7 +229,7 @@ fn place<'a>(network: &'a Network, name: &str) -> &'a Place {
 }
 
 /// Moves scales, shifts and biases, so that a gradient that leaves them out shows. (A bias of 0 under inputs of
-/// which dropout left none is where a ReLU has no slope.)
+/// which dropout left none is where a `ReLU` has no slope.)
 fn off_their_first_values(network: &mut Network) {
     for place in network
         .places

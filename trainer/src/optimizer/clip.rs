@@ -59,3 +59,44 @@ fn length<T: Real>(gradient: &[T]) -> f64 {
     }
     (sums.iter().sum::<f64>() + rest).sqrt()
 }
+
+#[cfg(test)]
+mod tests {
+    use pulp::Arch;
+
+    use super::*;
+
+    #[test]
+    fn a_long_gradient_becomes_as_long_as_it_may_be_and_keeps_its_direction() {
+        // More numbers than are added up side by side.
+        let mut gradient = vec![0.0; 40];
+        (gradient[0], gradient[39]) = (3.0, 4.0);
+        let clipped = clipped(&gradient, Clip::Norm(2.5));
+        assert!((clipped[0] - 1.5).abs() < 1e-6 && (clipped[39] - 2.0).abs() < 1e-6);
+        let long = [3e30_f32, 4e30];
+        assert!((length(&self::clipped(&long, Clip::Norm(1.0))) - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_short_gradient_stays_as_it_is() {
+        let gradient = [0.3_f32, -0.4];
+        assert_eq!(clipped(&gradient, Clip::Norm(0.6)), gradient);
+        assert_eq!(clipped(&gradient, Clip::Value(0.4)), gradient);
+        assert_eq!(clipped(&gradient, Clip::Value(0.35)), [0.3, -0.35]);
+    }
+
+    #[test]
+    fn what_is_no_number_is_not_hidden() {
+        let gradient = [0.3, f32::NAN, f32::INFINITY];
+        assert!(clipped(&gradient, Clip::Norm(1.0)).iter().all(|it| it.is_nan()));
+        let clipped = clipped(&gradient, Clip::Value(1.0));
+        assert!(clipped[1].is_nan() && clipped[0] < 0.31 && clipped[2] <= 1.0);
+        assert!(self::clipped(&gradient[..1], Clip::Norm(1.0))[0] > 0.29);
+    }
+
+    fn clipped(gradient: &[f32], clip: Clip) -> Vec<f32> {
+        let mut gradient = gradient.to_vec();
+        Arch::new().dispatch(Clipping { gradient: &mut gradient, clip });
+        gradient
+    }
+}

@@ -31,6 +31,27 @@ fn a_rule_remembers_what_it_needs_and_no_more() {
     assert_eq!(kept(Rule::Adam(adam)), 2_000);
 }
 
+#[test]
+fn spared_parameters_are_left_out_of_a_decay_that_moves_all_others() {
+    let decay = Sgd { momentum: 0.0, dampening: 0.0, nesterov: false, weight_decay: 0.5 };
+    for (spared, expected) in [
+        (vec![], [1, 1, 1, 1, 1]),
+        (vec![0..1, 1..5], [2, 2, 2, 2, 2]),
+        (vec![0..1, 1..2, 3..5], [2, 2, 1, 2, 2]),
+        (vec![1..2, 2..4], [1, 2, 2, 2, 1]),
+    ] {
+        let mut optimizer = Optimizer::<f32>::new(Rule::Sgd(decay), 5).sparing(spared.clone());
+        let mut weights = [2.0; 5];
+        optimizer.update(&mut weights, &mut [0.0; 5], 1.0);
+        assert_eq!(
+            weights.map(|it| format!("{it}")),
+            expected.map(|it: u8| it.to_string()),
+            "{spared:?}"
+        );
+        assert!(optimizer.runs.windows(2).all(|it| it[0].1 != it[1].1), "{:?}", optimizer.runs);
+    }
+}
+
 /// Runs every case of this precision and says how many there were.
 fn check<T: Real + Into<f64>>(dtype: &str) -> usize {
     let vectors: Value = serde_json::from_str(VECTORS).unwrap();

@@ -6,6 +6,7 @@ mod following;
 mod groups;
 mod language;
 mod learning;
+mod options;
 mod pinned;
 mod ramps;
 mod reporting;
