@@ -17,6 +17,7 @@ mod text;
 
 mod digits;
 mod generated;
+mod grammar;
 mod patterns;
 mod teacher;
 
@@ -25,6 +26,7 @@ mod columns;
 mod digest;
 mod features;
 mod file;
+mod following;
 mod group;
 mod image;
 mod label_noise;
@@ -65,14 +67,14 @@ pub struct Data {
 impl Data {
     /// Loads or generates `dataset`; files are looked for below `folder`.
     pub fn load(dataset: &Dataset, folder: &Path) -> Result<Self, Error> {
-        digest::check(dataset.digests(), folder)?;
         match dataset {
             Dataset::Digits { noise } => Ok(digits::load()?.with_wrong_labels(*noise)),
             Dataset::Generated { shape, samples, seed, split, noise } => {
                 let samples = generated::draw(*shape, *samples, *seed)?;
                 Ok(Self::split(samples, split, |_, _| Vec::new())?.with_wrong_labels(*noise))
             }
-            Dataset::Files { source, scale, split, .. } => {
+            Dataset::Files { source, scale, split, digests } => {
+                digest::check(digests, folder)?;
                 let data = Self::files(Loaded::of(source, folder)?, *scale, split)?;
                 match source {
                     Source::Table { target: Target::Numbers(scale), .. }
@@ -82,10 +84,7 @@ impl Data {
                     _ => Ok(data),
                 }
             }
-            Dataset::Text(text) => Err(file::invalid(
-                &text.path,
-                "is text, which no model of this version learns from",
-            )),
+            Dataset::Text(text) => Text::load(text, folder)?.samples(),
         }
     }
 

@@ -11,6 +11,8 @@ mod chain;
 
 mod conv;
 mod dense;
+mod embedding;
+mod head;
 mod layer;
 mod pool;
 mod residual;
@@ -18,8 +20,12 @@ mod whole;
 
 mod activation;
 mod after;
+mod block;
 mod dropout;
 mod norm;
+
+mod attention;
+mod layer_norm;
 
 mod builder;
 mod grid;
@@ -31,6 +37,7 @@ mod squares;
 
 mod framed;
 mod functions;
+mod lanes;
 mod product;
 mod sums;
 mod transpose;
@@ -96,6 +103,8 @@ pub(crate) struct Network {
     buffers: Vec<f32>,
     /// What goes in.
     inputs: Grid,
+    /// What is to be told of a text's symbols.
+    labels: Vec<u32>,
 }
 
 impl Network {
@@ -123,6 +132,7 @@ impl Network {
             weights,
             buffers,
             inputs,
+            labels: Vec::new(),
         })
     }
 
@@ -217,19 +227,28 @@ impl Network {
             &mut Forth { arch, pass, moment, samples: count, weights, buffers },
         );
         let outputs = self.chain.turn();
+        let smoothing = if pass == Pass::Learning { self.smoothing } else { 0.0 };
         match samples.targets() {
             Targets::Classes { labels, .. } => {
                 let (classes, labels) = (self.outputs, rows.map(|row| labels[row]));
-                let smoothing = if pass == Pass::Learning { self.smoothing } else { 0.0 };
                 arch.dispatch(CrossEntropy { outputs, classes, smoothing, labels })
             }
             Targets::Numbers(numbers) => {
                 let (units, targets) = (numbers.units(), rows.map(|row| numbers.row(row)));
                 arch.dispatch(Squares { outputs, units, targets })
             }
+            Targets::Following(following) => {
+                self.labels.clear();
+                let labels = rows.flat_map(|row| following.row(row)).map(|it| u32::from(*it));
+                self.labels.extend(labels);
+                let (classes, labels) = (self.outputs, self.labels.iter().copied());
+                arch.dispatch(CrossEntropy { outputs, classes, smoothing, labels })
+            }
         }
     }
 }
 
+#[cfg(test)]
+mod reference;
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,7 @@ use crate::{Data, data::Targets, network::Score};
 /// What a run on `data` measures. The loss of the training comes first.
 pub(crate) fn names(data: &Data) -> [&'static str; 4] {
     match data.validation.targets() {
-        Targets::Classes { .. } => CLASSIFICATION,
+        Targets::Classes { .. } | Targets::Following(_) => CLASSIFICATION,
         Targets::Numbers(_) => REGRESSION,
     }
 }
@@ -17,7 +17,7 @@ pub(crate) fn names(data: &Data) -> [&'static str; 4] {
 /// `val_r2` compares the loss with that of always telling the mean, over all targets together.
 pub(crate) fn values(data: &Data, train: &Score, validation: &Score) -> [f64; 4] {
     match data.validation.targets() {
-        Targets::Classes { .. } => {
+        Targets::Classes { .. } | Targets::Following(_) => {
             [train.loss(), train.accuracy(), validation.loss(), validation.accuracy()]
         }
         Targets::Numbers(numbers) => {

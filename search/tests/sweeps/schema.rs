@@ -87,6 +87,7 @@ const PLACES: &[(&str, &str)] = &[
     ("train: { builtin: { dataset: { kind: cifar100, @: 1 } } }", "$defs.dataset.anyOf.13"),
     ("train: { builtin: { dataset: { kind: images, @: 1 } } }", "$defs.dataset.anyOf.14"),
     ("train: { builtin: { dataset: { kind: text, @: 1 } } }", "$defs.dataset.anyOf.15"),
+    ("train: { builtin: { dataset: { kind: grammar, @: 1 } } }", "$defs.dataset.anyOf.16"),
     ("train: { builtin: { model: { kind: logistic, @: 1 } } }", "$defs.model.anyOf.1"),
     ("train: { builtin: { model: { kind: mlp, @: 1 } } }", "$defs.model.anyOf.2"),
     ("train: { builtin: { model: { kind: cnn, @: 1 } } }", "$defs.model.anyOf.3"),

@@ -1,10 +1,13 @@
 //! Rows of features with what is to be told of them.
 
+use std::sync::Arc;
+
 use search::config::Scale;
 
 use super::{
     Image,
     features::{Features, Table},
+    following::Following,
     scale::{self, Column},
     targets::{Numbers, Targets},
 };
@@ -76,6 +79,14 @@ impl Samples {
                 .refused(&format!("row {row}, feature {column}: {value} is not a finite number")));
         }
         Ok(samples)
+    }
+
+    /// A text's sequences, as rows of symbols.
+    pub(super) fn text(name: &str, symbols: Arc<[u16]>, following: Following) -> Self {
+        let features = Features::new(Table::Symbols(symbols), following.length());
+        let targets = Targets::Following(following);
+        assert_eq!(features.len(), targets.len(), "both count sequences");
+        Self { name: name.to_owned(), features, targets, image: None, marks: Vec::new() }
     }
 
     /// Refuses so many rows of so many features, were they larger than memory.
@@ -150,7 +161,7 @@ impl Samples {
     pub(super) fn labels_mut(&mut self) -> &mut [u32] {
         match &mut self.targets {
             Targets::Classes { labels, .. } => labels,
-            Targets::Numbers(_) => &mut [],
+            Targets::Numbers(_) | Targets::Following(_) => &mut [],
         }
     }
 
@@ -174,7 +185,7 @@ impl Samples {
     /// The real numbers to be told, to be scaled; none where classes are.
     pub(super) fn numbers_mut(&mut self) -> Option<&mut Numbers> {
         match &mut self.targets {
-            Targets::Classes { .. } => None,
+            Targets::Classes { .. } | Targets::Following(_) => None,
             Targets::Numbers(numbers) => Some(numbers),
         }
     }
@@ -214,7 +225,7 @@ impl Samples {
     pub(crate) fn label(&self, row: usize) -> u32 {
         match &self.targets {
             Targets::Classes { labels, .. } => labels[row],
-            Targets::Numbers(_) => panic!("there are no classes"),
+            Targets::Numbers(_) | Targets::Following(_) => panic!("there are no classes"),
         }
     }
 }

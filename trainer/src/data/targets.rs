@@ -1,10 +1,13 @@
-//! What is to be told of each row: its class, or real numbers.
+//! What is to be told of each row: its class, real numbers, or what follows each of its symbols.
 
 use std::sync::Arc;
 
 use search::config::Scale;
 
-use super::scale::{self, Column};
+use super::{
+    following::Following,
+    scale::{self, Column},
+};
 
 /// What is to be told of each row.
 #[derive(Clone, Debug)]
@@ -18,6 +21,8 @@ pub enum Targets {
     },
     /// Real numbers.
     Numbers(Numbers),
+    /// What follows each symbol of a sequence.
+    Following(Following),
 }
 
 /// Real numbers to be told, so many for each row.
@@ -44,6 +49,7 @@ impl Targets {
         match self {
             Self::Classes { labels, .. } => labels.len(),
             Self::Numbers(it) => it.cells.len() / it.width.max(1),
+            Self::Following(it) => it.len(),
         }
     }
 
@@ -59,6 +65,7 @@ impl Targets {
                 width: it.width,
                 units: it.units.clone(),
             }),
+            Self::Following(it) => Self::Following(it.pick(rows)),
         }
     }
 
@@ -78,6 +85,7 @@ impl Targets {
         match self {
             Self::Classes { labels, .. } => labels.iter().max().map_or(0, |it| *it as usize + 1),
             Self::Numbers(it) => it.width,
+            Self::Following(it) => it.kinds(),
         }
     }
 
@@ -97,6 +105,8 @@ impl Targets {
                 let (number, column) = (it.cells[column], column + 1);
                 Some(format!("the number {number} as target {column}; there is nothing to learn"))
             }
+            // A text says so itself, which knows its characters.
+            Self::Following(_) => None,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{
     activation::Nonlinear,
+    block::Blocks,
     chain::{Back, Forth},
     dropout::Dropout,
     grid::Grid,
@@ -17,6 +18,8 @@ pub(super) enum After {
     Activation(Nonlinear),
     /// Some numbers are left out while the model learns.
     Dropout(Dropout),
+    /// Each row is added to, by itself and by those before it.
+    Blocks(Blocks),
 }
 
 impl After {
@@ -25,6 +28,7 @@ impl After {
             Self::Norm(it) => it.forwards(values, forth),
             Self::Activation(it) => it.forwards(values, forth),
             Self::Dropout(it) => it.forwards(values, forth),
+            Self::Blocks(it) => it.forwards(values, forth),
         }
     }
 
@@ -35,6 +39,7 @@ impl After {
             Self::Norm(it) => it.backwards(errors, back),
             Self::Activation(it) => it.backwards(values, errors, back),
             Self::Dropout(it) => it.backwards(errors, back),
+            Self::Blocks(it) => it.backwards(errors, back),
         }
     }
 }

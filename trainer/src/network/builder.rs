@@ -65,6 +65,20 @@ impl Builder {
         self.parameter((name, role), vec![length], Sides::vector(length), first)
     }
 
+    /// The same for a table of so many rows, each so wide, that are looked up.
+    pub(super) fn table(
+        &mut self,
+        (name, role): (String, Role),
+        [rows, width]: [usize; 2],
+        first: First,
+    ) -> Result<usize, Error> {
+        let sides = Sides { positions: 1, channels: rows, outputs: width };
+        let start = self.parameter((name, role), vec![rows, width], sides, first)?;
+        let table = self.places.pop().map(Place::into_table);
+        self.places.extend(table);
+        Ok(start)
+    }
+
     /// The number of the next dropout, from 0, in the order in which data pass through.
     pub(super) fn dropout(&mut self) -> u32 {
         self.dropouts += 1;

@@ -4,7 +4,9 @@ use super::{
     chain::{Back, Forth},
     conv::Conv,
     dense::Dense,
+    embedding::Embedding,
     grid::Grid,
+    head::Head,
     pool::MaxPool,
     residual::Residual,
     whole::{self, Flatten},
@@ -15,6 +17,10 @@ use super::{
 pub(super) enum Layer {
     /// Every output is a weighted sum of all inputs.
     Dense(Dense),
+    /// Each symbol becomes a row.
+    Embedding(Embedding),
+    /// Each row tells how likely each symbol is.
+    Head(Box<Head>),
     /// Every pixel is a weighted sum of those around it.
     Conv(Box<Conv>),
     /// Every pixel is the largest of four.
@@ -32,6 +38,8 @@ impl Layer {
     pub(super) fn forwards(&mut self, inputs: &Grid, values: &mut Grid, forth: &mut Forth<'_>) {
         match self {
             Self::Dense(it) => it.forwards(inputs, values, forth),
+            Self::Embedding(it) => it.forwards(inputs, values, forth),
+            Self::Head(it) => it.forwards(inputs, values, forth),
             Self::Conv(it) => it.forwards(inputs, values, forth),
             Self::MaxPool(it) => it.forwards(inputs, values, forth),
             Self::Flatten(it) => it.forwards(inputs, values, forth),
@@ -53,10 +61,19 @@ impl Layer {
             (Self::Dense(it), below) => it.backwards(inputs, errors, below, back),
             (Self::Conv(it), below) => it.backwards(inputs, errors, below, back),
             (Self::Residual(it), Some(below)) => it.backwards(inputs, errors, below, back),
+            (Self::Embedding(it), _) => it.backwards(inputs, errors, back),
+            (Self::Head(it), Some(below)) => it.backwards(errors, below, back),
             (Self::MaxPool(it), Some(below)) => it.backwards(inputs, [values, errors], below, back),
             (Self::Flatten(it), Some(below)) => it.backwards(errors, below, back),
             (Self::Mean, Some(below)) => whole::spread(errors, below, back),
-            (Self::MaxPool(_) | Self::Flatten(_) | Self::Mean | Self::Residual(_), None) => {
+            (
+                Self::MaxPool(_)
+                | Self::Flatten(_)
+                | Self::Mean
+                | Self::Residual(_)
+                | Self::Head(_),
+                None,
+            ) => {
                 unreachable!("what has no weights, or some below it, does not come first")
             }
         }

@@ -3,6 +3,7 @@
 mod cnn;
 mod perceptron;
 mod resnet;
+mod transformer;
 
 use search::config::{Activation, BatchNorm, Mlp, Model};
 
@@ -27,12 +28,7 @@ pub(super) fn chain(model: &Model, data: &Data, builder: &mut Builder) -> Result
         }
         Model::Cnn(it) => return cnn::chain(it, image(model, data)?, outputs, builder),
         Model::Resnet(it) => return resnet::chain(it, image(model, data)?, outputs, builder),
-        Model::Transformer(_) => {
-            let name = model.name();
-            return Err(Error::Invalid(format!(
-                "this version cannot train `{name}` yet; take `mlp`"
-            )));
-        }
+        Model::Transformer(it) => return transformer::chain(it, data, builder),
     }
     Ok(chain)
 }

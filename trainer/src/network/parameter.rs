@@ -40,6 +40,8 @@ pub(super) enum First {
     /// After Glorot and Bengio (2010), for so many inputs and outputs: uniform, of the variance
     /// 2 / (inputs + outputs).
     Glorot(usize, usize),
+    /// Normal, with this standard deviation.
+    Normal(f64),
 }
 
 /// A parameter and where it lies: in row after row of whole vectors, a row for each input, among the
@@ -50,6 +52,8 @@ pub(crate) struct Place {
     start: usize,
     sides: Sides,
     first: First,
+    /// Whether a row of ours is a row in `PyTorch` as well, and not a column.
+    is_table: bool,
 }
 
 /// How a matrix lies in memory. Its inputs are channels at positions: `PyTorch` has all positions of a
@@ -80,7 +84,12 @@ impl Sides {
 
 impl Place {
     pub(super) fn new(parameter: Parameter, start: usize, sides: Sides, first: First) -> Self {
-        Self { parameter, start, sides, first }
+        Self { parameter, start, sides, first, is_table: false }
+    }
+
+    /// As a table of rows that are looked up, as in `torch.nn.Embedding`: it lies as in `PyTorch`.
+    pub(super) fn into_table(self) -> Self {
+        Self { is_table: true, ..self }
     }
 
     /// Where it lies among all numbers, with those that fill vectors up.
@@ -123,14 +132,17 @@ impl Place {
 
     /// Where its numbers lie, in `PyTorch`'s order.
     fn places(&self) -> impl Iterator<Item = usize> {
-        let Self { start, sides: Sides { positions, channels, outputs }, .. } = *self;
-        let columns = filled(outputs);
+        let Self { start, sides: Sides { positions, channels, outputs }, is_table, .. } = *self;
+        let (columns, inputs) = (filled(outputs), positions * channels);
         let place = move |output, input| {
             let (channel, position) = (input / positions, input % positions);
             start + (position * channels + channel) * columns + output
         };
-        (0..outputs).flat_map(move |output| {
-            (0..positions * channels).map(move |input| place(output, input))
+        let [outer, inner] = if is_table { [inputs, outputs] } else { [outputs, inputs] };
+        (0..outer).flat_map(move |outer| {
+            let place =
+                move |inner| if is_table { place(inner, outer) } else { place(outer, inner) };
+            (0..inner).map(place)
         })
     }
 }
@@ -142,6 +154,7 @@ impl First {
             Self::Zeros => 0.0,
             Self::Ones => 1.0,
             Self::He(inputs) => (draws.normal() * (2.0 / float(inputs)).sqrt()) as f32,
+            Self::Normal(deviation) => (deviation * draws.normal()) as f32,
             Self::Glorot(inputs, outputs) => {
                 let limit = (6.0 / float(inputs + outputs)).sqrt();
                 draws.between(-limit, limit) as f32

@@ -1,6 +1,7 @@
 //! Gradients and scores against the same model in double precision, parameters and first weights.
 
 mod images;
+mod language;
 mod options;
 mod plain;
 

@@ -4,6 +4,7 @@
 
 mod following;
 mod groups;
+mod language;
 mod learning;
 mod options;
 mod pinned;

@@ -101,6 +101,8 @@ pub(crate) const RIGHT: &[&str] = &[
     "train: { builtin: { dataset: { kind: text, path: t.txt }, model: { kind: transformer } }, epochs: 2 }",
     "train: { builtin: { dataset: { kind: text, path: t.txt, length: 32 }, model: { kind: transformer, layers: 1, heads: 2, width: 8, context: 32, feedforward: 16, dropout: 0.1 } }, steps: 9, label_smoothing: 0.1, batch_size: 1 }",
     "parameters: { lr: 0.1, train.builtin.dataset.length: { values: [16, 32] } }\ntrain: { builtin: { dataset: { kind: text, path: t.txt }, model: { kind: transformer } }, epochs: 2 }",
+    "train: { builtin: { dataset: grammar, model: { kind: transformer, context: 16 } }, epochs: 2 }",
+    "train: { builtin: { dataset: { kind: grammar, words: 8, samples: 100, length: 32, seed: 3, validation: 0.2 }, model: { kind: transformer } }, epochs: 2 }",
     "parameters: { lr: 0.1, train.builtin.model: { values: [{ kind: mlp }, { kind: cnn }, { kind: resnet, depth: 8 }] }, train.label_smoothing: { values: [0, 0.1] } }\ntrain: { builtin: { dataset: digits }, epochs: 1 }",
     "optimizer: { kind: sgd, clip_norm: 1, weight_decay: 1e-4, decay_skips: norms_and_biases }",
     "optimizer: { kind: adam, clip_value: 0.5, clip_norm: , decay_skips: nothing }",

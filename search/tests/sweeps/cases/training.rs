@@ -32,6 +32,9 @@ pub(super) const WRONG: &[Wrong] = &[
     ("coarse digits", "train: { builtin: { dataset: { kind: cifar100, labels: rough }, model: { kind: mlp } }, epochs: 2 }", BySchema, &[("train.builtin.dataset.labels", "expected one of fine, coarse")]),
     ("text for a network", "train: { builtin: { dataset: { kind: text, path: t.txt }, model: { kind: mlp } }, epochs: 2 }", ByReaderAlone, &[("train.builtin.model", "learns rows of numbers, not text")]),
     ("sequences of no length", "train: { builtin: { dataset: { kind: text, path: t.txt, length: 0 }, model: { kind: mlp } }, epochs: 2 }", BySchema, &[("train.builtin.dataset.length", "from 1 to 65536")]),
+    ("a grammar of too few words", "train: { builtin: { dataset: { kind: grammar, words: 4, samples: 9 }, model: { kind: transformer } }, epochs: 2 }", BySchema, &[("train.builtin.dataset.words", "from 8 to 1000"), ("train.builtin.dataset.samples", "from 10 to 10000000")]),
+    ("a grammar for a network", "train: { builtin: { dataset: grammar, model: { kind: mlp } }, epochs: 2 }", ByReaderAlone, &[("train.builtin.model", "learns rows of numbers, not text")]),
+    ("wrong labels in a text", "train: { builtin: { dataset: { kind: grammar, label_noise: 0.1 }, model: { kind: transformer } }, epochs: 2 }", BySchema, &[("train.builtin.dataset.label_noise", "unknown key")]),
 
     // What is trained.
     ("epochs and steps", "train: { builtin: { dataset: digits, model: { kind: mlp } }, epochs: 2, steps: 9 }", BySchema, &[("train", "`epochs` and `steps` exclude each other")]),
