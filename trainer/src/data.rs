@@ -39,13 +39,11 @@ use search::config::{Dataset, LabelNoise, Scale, Source, Split, Target};
 
 pub use self::{
     digest::digest,
-    summary::{Class, Range, Summary},
-    text::Text,
-};
-pub(crate) use self::{
     group::{Group, Part},
     samples::Samples,
+    summary::{Class, Range, Summary},
     targets::{Numbers, Targets},
+    text::Text,
 };
 use self::{scale::PIXEL, source::Loaded};
 use crate::{
@@ -85,6 +83,16 @@ impl Data {
         }
     }
 
+    /// The samples that train.
+    pub fn training(&self) -> &Samples {
+        &self.train
+    }
+
+    /// The samples that validate.
+    pub fn validation(&self) -> &Samples {
+        &self.validation
+    }
+
     /// How many samples train.
     pub fn training_samples(&self) -> usize {
         self.train.len()
@@ -106,7 +114,7 @@ impl Data {
     }
 
     /// The rows that are worth scoring apart.
-    pub(crate) fn groups(&self) -> Vec<Group> {
+    pub fn groups(&self) -> Vec<Group> {
         group::all(&self.train, &self.validation)
     }
 

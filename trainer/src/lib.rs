@@ -5,6 +5,7 @@
 
 mod data;
 mod draws;
+mod member;
 mod network;
 mod optimizer;
 mod report;
@@ -13,11 +14,14 @@ mod scores;
 mod synthetic;
 mod unbuilt;
 
+use std::ops::ControlFlow;
+
 use search::{config::TrialConfig, metric::Metric};
 
 pub use self::{
-    data::{Class, Data, Range, Summary, Text, digest},
-    network::{Parameter, Role, first_weights},
+    data::{Class, Data, Group, Numbers, Part, Range, Samples, Summary, Targets, Text, digest},
+    member::{Due, Measured, Member},
+    network::{Parameter, Role, Score, first_weights},
     run::train,
 };
 
@@ -40,6 +44,9 @@ pub struct Point<'a> {
     /// The metrics measured there. A value may be NaN or infinite.
     pub metrics: &'a [(&'a str, f64)],
 }
+
+/// Takes the points of a run under way, and says whether it should go on.
+pub type Observe<'a> = dyn FnMut(Point<'_>) -> ControlFlow<()> + 'a;
 
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq)]

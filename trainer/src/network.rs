@@ -39,7 +39,10 @@ mod transpose;
 use pulp::Arch;
 use search::config::Model;
 
-pub use self::parameter::{Parameter, Role};
+pub use self::{
+    parameter::{Parameter, Role},
+    score::Score,
+};
 use self::{
     builder::Builder,
     chain::{Back, Chain, Forth, Pass},
@@ -47,7 +50,7 @@ use self::{
     loss::CrossEntropy,
     squares::Squares,
 };
-pub(crate) use self::{parameter::Place, score::Score};
+pub(crate) use self::parameter::Place;
 use crate::{
     Data, Error,
     data::{Samples, Targets},

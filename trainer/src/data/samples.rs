@@ -20,7 +20,7 @@ pub(super) const CLASSES_MAX: usize = 1 << 16;
 
 /// Rows of features with what is to be told of them, and where they came from.
 #[derive(Debug)]
-pub(crate) struct Samples {
+pub struct Samples {
     /// The file, or whatever else a user calls it.
     name: String,
     features: Features,
@@ -95,19 +95,28 @@ impl Samples {
         )))
     }
 
-    pub(crate) fn len(&self) -> usize {
+    /// How many rows there are.
+    #[expect(clippy::len_without_is_empty, reason = "there is always a row")]
+    pub fn len(&self) -> usize {
         self.targets.len()
     }
 
-    pub(crate) fn width(&self) -> usize {
+    /// How many features a row has.
+    pub fn width(&self) -> usize {
         self.features.width()
+    }
+
+    /// Writes the features of `row`, scaled, into the beginning of `into`.
+    pub fn copy(&self, row: usize, into: &mut [f32]) {
+        self.features.copy(row, into);
     }
 
     pub(crate) fn features(&self) -> &Features {
         &self.features
     }
 
-    pub(crate) fn targets(&self) -> &Targets {
+    /// What is to be told of each row.
+    pub fn targets(&self) -> &Targets {
         &self.targets
     }
 

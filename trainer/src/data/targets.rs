@@ -11,7 +11,7 @@ use super::{
 
 /// What is to be told of each row.
 #[derive(Clone, Debug)]
-pub(crate) enum Targets {
+pub enum Targets {
     /// Its class.
     Classes {
         /// The number of each row's class.
@@ -27,7 +27,7 @@ pub(crate) enum Targets {
 
 /// Real numbers to be told, so many for each row.
 #[derive(Clone, Debug)]
-pub(crate) struct Numbers {
+pub struct Numbers {
     /// Row after row.
     cells: Vec<f32>,
     width: usize,
@@ -109,15 +109,18 @@ impl Targets {
 }
 
 impl Numbers {
-    pub(crate) fn width(&self) -> usize {
+    /// How many there are for each row.
+    pub fn width(&self) -> usize {
         self.width
     }
 
-    pub(crate) fn row(&self, row: usize) -> &[f32] {
+    /// Those of a row.
+    pub fn row(&self, row: usize) -> &[f32] {
         &self.cells[row * self.width..][..self.width]
     }
 
-    pub(crate) fn units(&self) -> &[f32] {
+    /// What a number of 1 stands for in each column, since they were scaled.
+    pub fn units(&self) -> &[f32] {
         &self.units
     }
 
