@@ -39,6 +39,7 @@ use search::config::{Dataset, LabelNoise, Scale, Source, Split, Target};
 
 pub use self::{
     digest::digest,
+    following::Following,
     group::{Group, Part},
     samples::Samples,
     summary::{Class, Range, Summary},

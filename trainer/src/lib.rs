@@ -5,6 +5,7 @@
 
 mod data;
 mod draws;
+mod mask;
 mod member;
 mod network;
 mod optimizer;
@@ -19,7 +20,8 @@ use std::ops::ControlFlow;
 use search::{config::TrialConfig, metric::Metric};
 
 pub use self::{
-    data::{Class, Data, Group, Numbers, Part, Range, Samples, Summary, Targets, Text, digest},
+    data::{Class, Data, Following, Group, Numbers, Part, Range, Samples, Summary, Targets, Text, digest},
+    mask::{Mask, Moment},
     member::{Due, Measured, Member},
     network::{Parameter, Role, Score, first_weights},
     run::train,
