@@ -119,6 +119,13 @@ impl Data {
         group::all(&self.train, &self.validation)
     }
 
+    /// These rows, which validate as well: for the tests of what learns from them.
+    #[cfg(test)]
+    pub(crate) fn of(width: usize, features: &[f32], labels: &[u32]) -> Self {
+        let part = || Samples::new("rows", width, features.to_vec(), labels.to_vec());
+        Self::parts(part().unwrap(), part().unwrap()).unwrap()
+    }
+
     /// Splits what was read where it has no part of its own to validate with, and scales both parts by
     /// the training part's statistics.
     fn files(loaded: Loaded, scale: Scale, split: &Split) -> Result<Self, Error> {

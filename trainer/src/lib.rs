@@ -13,7 +13,6 @@ mod report;
 mod run;
 mod scores;
 mod synthetic;
-mod unbuilt;
 
 use std::ops::ControlFlow;
 

@@ -17,6 +17,7 @@ mod layer;
 mod activation;
 mod after;
 mod block;
+mod dropout;
 mod norm;
 
 mod attention;
@@ -36,8 +37,10 @@ mod product;
 mod sums;
 mod transpose;
 
+use std::ops::Range;
+
 use pulp::Arch;
-use search::config::Model;
+use search::config::{DecaySkips, Model};
 
 pub use self::{
     parameter::{Parameter, Role},
@@ -55,6 +58,7 @@ use crate::{
     Data, Error,
     data::{Samples, Targets},
     draws::{Draws, Purpose},
+    mask::Moment,
     optimizer::Optimizer,
 };
 
@@ -85,6 +89,10 @@ pub(crate) struct Network {
     batch: usize,
     /// How many numbers it gives for a sample.
     outputs: usize,
+    /// Seeds what is drawn while it learns.
+    seed: u64,
+    /// How much of a label's share in the loss is spread over all classes while it learns.
+    smoothing: f32,
     weights: Vec<f32>,
     /// The slope of the last batch's loss by each weight.
     gradient: Vec<f32>,
@@ -118,12 +126,30 @@ impl Network {
             places: builder.places,
             batch,
             outputs,
+            seed,
+            smoothing: 0.0,
             gradient: vec![0.0; weights.len()],
             weights,
             buffers,
             inputs,
             labels: Vec::new(),
         })
+    }
+
+    /// The same one, which learns with smoothed labels. Scores go without.
+    #[expect(clippy::cast_possible_truncation, reason = "losses are in single precision")]
+    pub(crate) fn smoothing(self, share: f64) -> Self {
+        Self { smoothing: share as f32, ..self }
+    }
+
+    /// Where those of its weights lie that weight decay leaves alone.
+    pub(crate) fn spared(&self, skips: DecaySkips) -> impl Iterator<Item = Range<usize>> {
+        let spared = move |role| match (skips, role) {
+            (DecaySkips::NormsAndBiases, Role::Bias | Role::Norm) => true,
+            (DecaySkips::NormsAndBiases, Role::Matrix | Role::Buffer)
+            | (DecaySkips::Nothing, Role::Matrix | Role::Bias | Role::Norm | Role::Buffer) => false,
+        };
+        self.places.iter().filter(move |it| spared(it.parameter.role)).map(Place::range)
     }
 
     /// How many numbers its weights are, those that fill vectors up included.
@@ -148,9 +174,11 @@ impl Network {
         place.write(values, place.among(&mut self.weights, &mut self.buffers));
     }
 
-    /// Scores the samples in `rows`, at most a batch, and finds the gradient of their mean loss.
-    pub(crate) fn learn(&mut self, samples: &Samples, rows: &[u32]) -> Score {
-        let score = self.outcome(samples, rows.iter().map(|it| *it as usize), Pass::Learning);
+    /// Scores the samples in `rows`, at most a batch, and finds the gradient of their mean loss. `update` says how
+    /// many updates were made before: dropout draws by it.
+    pub(crate) fn learn(&mut self, samples: &Samples, rows: &[u32], update: u64) -> Score {
+        let rows_from_0 = rows.iter().map(|it| *it as usize);
+        let score = self.outcome(samples, rows_from_0, (Pass::Learning, update));
         let (arch, samples) = (self.arch, rows.len());
         let Self { weights, gradient, .. } = self;
         self.chain.backwards(&self.inputs, None, &mut Back { arch, samples, weights, gradient });
@@ -159,7 +187,7 @@ impl Network {
 
     /// Makes an update with the last gradient.
     pub(crate) fn update(&mut self, optimizer: &mut Optimizer<f32>, lr: f64) {
-        optimizer.update(&mut self.weights, &self.gradient, lr);
+        optimizer.update(&mut self.weights, &mut self.gradient, lr);
     }
 
     /// Scores all samples.
@@ -167,7 +195,7 @@ impl Network {
         let mut score = Score::default();
         for first in (0..samples.len()).step_by(self.batch) {
             let last = samples.len().min(first + self.batch);
-            score.add(&self.outcome(samples, first..last, Pass::Scoring));
+            score.add(&self.outcome(samples, first..last, (Pass::Scoring, 0)));
         }
         score
     }
@@ -177,7 +205,7 @@ impl Network {
         let mut score = Score::default();
         for rows in rows.chunks(self.batch) {
             let rows = rows.iter().map(|it| *it as usize);
-            score.add(&self.outcome(samples, rows, Pass::Scoring));
+            score.add(&self.outcome(samples, rows, (Pass::Scoring, 0)));
         }
         score
     }
@@ -187,20 +215,24 @@ impl Network {
         &mut self,
         samples: &Samples,
         rows: impl ExactSizeIterator<Item = usize> + Clone,
-        pass: Pass,
+        (pass, update): (Pass, u64),
     ) -> Score {
         for (row, into) in rows.clone().zip(self.inputs.rows_mut(rows.len())) {
             samples.features().copy(row, into);
         }
         let (arch, count) = (self.arch, rows.len());
+        let moment = Moment { seed: self.seed, update };
         let Self { weights, buffers, .. } = self;
-        self.chain
-            .forwards(&self.inputs, &mut Forth { arch, pass, samples: count, weights, buffers });
+        self.chain.forwards(
+            &self.inputs,
+            &mut Forth { arch, pass, moment, samples: count, weights, buffers },
+        );
         let outputs = self.chain.turn();
+        let smoothing = if pass == Pass::Learning { self.smoothing } else { 0.0 };
         match samples.targets() {
             Targets::Classes { labels, .. } => {
                 let (classes, labels) = (self.outputs, rows.map(|row| labels[row]));
-                arch.dispatch(CrossEntropy { outputs, classes, labels })
+                arch.dispatch(CrossEntropy { outputs, classes, smoothing, labels })
             }
             Targets::Numbers(numbers) => {
                 let (units, targets) = (numbers.units(), rows.map(|row| numbers.row(row)));
@@ -211,7 +243,7 @@ impl Network {
                 let labels = rows.flat_map(|row| following.row(row)).map(|it| u32::from(*it));
                 self.labels.extend(labels);
                 let (classes, labels) = (self.outputs, self.labels.iter().copied());
-                arch.dispatch(CrossEntropy { outputs, classes, labels })
+                arch.dispatch(CrossEntropy { outputs, classes, smoothing, labels })
             }
         }
     }

@@ -2,14 +2,14 @@
 
 use std::ops::ControlFlow;
 
-use search::config::{Builtin, Task};
+use search::config::{self, Builtin, Task};
 
 use crate::{
     Data, Due, Ending, Error, Job, Measured, Member, Observe,
     data::{Group, Part},
     network::{Network, Score},
     optimizer::Optimizer,
-    synthetic, unbuilt,
+    synthetic,
 };
 
 /// Trains once. `data` is needed for built-in models and ignored for synthetic curves.
@@ -32,7 +32,6 @@ pub fn train(
         Task::Synthetic(curve) => synthetic::run(job, *curve, observe),
         Task::Builtin(builtin) => {
             let missing = || Error::Invalid("a built-in model needs its data set".into());
-            unbuilt::refuse(job.config, &builtin.model)?;
             let mut run = Run::new(job, builtin, data.ok_or_else(missing)?)?;
             Ok(match run.train(observe) {
                 ControlFlow::Break(ending) => ending,
@@ -52,8 +51,11 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     fn new(job: Job<'a>, builtin: &Builtin, data: &'a Data) -> Result<Self, Error> {
         let member = Member::new(job, data)?;
-        let network = Network::new(&builtin.model, data, member.batch_max(), job.seed)?;
-        let optimizer = Optimizer::new(job.config.optimizer.rule, network.size());
+        let network = Network::new(&builtin.model, data, member.batch_max(), job.seed)?
+            .smoothing(job.config.train.label_smoothing);
+        let config::Optimizer { rule, clip, decay_skips, .. } = job.config.optimizer;
+        let spared = network.spared(decay_skips);
+        let optimizer = Optimizer::new(rule, network.size()).clipping(clip).sparing(spared);
         Ok(Self { member, network, optimizer })
     }
 
@@ -62,7 +64,7 @@ impl<'a> Run<'a> {
         before.training.get_or_insert_with(|| self.network.score(&self.member.data().train));
         self.member.begin(&before, observe)?;
         while let Some(update) = self.member.next() {
-            let score = self.network.learn(&self.member.data().train, self.member.rows());
+            let score = self.network.learn(&self.member.data().train, self.member.rows(), update.step);
             if let Some(momentum) = update.momentum {
                 self.optimizer.set_momentum(momentum);
             }

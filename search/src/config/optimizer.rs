@@ -176,6 +176,19 @@ impl Rule {
         (momentum > 0.0).then_some(momentum)
     }
 
+    /// The same rule, for parameters that do not decay.
+    #[must_use]
+    pub fn without_decay(mut self) -> Self {
+        *match &mut self {
+            Self::Sgd(it) => &mut it.weight_decay,
+            Self::Adagrad(it) => &mut it.weight_decay,
+            Self::Adadelta(it) => &mut it.weight_decay,
+            Self::Rmsprop(it) => &mut it.weight_decay,
+            Self::Adam(it) => &mut it.weight_decay,
+        } = 0.0;
+        self
+    }
+
     /// Changes the momentum of a rule that has one.
     pub fn set_momentum(&mut self, momentum: f64) {
         match self {

@@ -24,10 +24,28 @@ impl Nonlinear {
     pub(super) fn new(
         builder: &mut Builder,
         activation: Activation,
-        [places, columns]: [usize; 2],
+        size: [usize; 2],
     ) -> Result<Self, Error> {
-        let columns = if activation == Activation::Gelu { columns } else { 0 };
-        Ok(Self { activation, slopes: builder.grid(places, columns)? })
+        Self::keeping(builder, activation, size, activation == Activation::Gelu)
+    }
+
+    /// The same, before dropout: it may scale the outcome, but a 0 stays one.
+    pub(super) fn before_dropout(
+        builder: &mut Builder,
+        activation: Activation,
+        size: [usize; 2],
+    ) -> Result<Self, Error> {
+        Self::keeping(builder, activation, size, activation != Activation::Relu)
+    }
+
+    fn keeping(
+        builder: &mut Builder,
+        activation: Activation,
+        [places, columns]: [usize; 2],
+        slopes: bool,
+    ) -> Result<Self, Error> {
+        let slopes = builder.grid(places, if slopes { columns } else { 0 })?;
+        Ok(Self { activation, slopes })
     }
 
     pub(super) fn forwards(&mut self, values: &mut Grid, forth: &Forth<'_>) {
@@ -56,6 +74,7 @@ impl WithSimd for Forwards<'_> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
         let (columns, samples) = (self.values.columns, self.samples);
+        let kept = self.slopes.columns;
         let slopes = self.slopes.rows_mut(samples);
         for (values, slopes) in self.values.rows_mut(samples).zip(slopes) {
             let values = &mut values[..columns];
@@ -66,7 +85,15 @@ impl WithSimd for Forwards<'_> {
                         *it = if *it < 0.0 { 0.0 } else { *it };
                     }
                 }
-                Activation::Tanh => values.iter_mut().for_each(|it| *it = tanh(*it)),
+                Activation::Tanh if kept == 0 => {
+                    values.iter_mut().for_each(|it| *it = tanh(*it));
+                }
+                Activation::Tanh => {
+                    for (value, slope) in values.iter_mut().zip(slopes) {
+                        *value = tanh(*value);
+                        *slope = 1.0 - *value * *value;
+                    }
+                }
                 Activation::Gelu => {
                     for (value, slope) in values.iter_mut().zip(slopes) {
                         let (share, density) = normal(*value);
@@ -103,10 +130,10 @@ impl WithSimd for Backwards<'_> {
                         *error = if *value > 0.0 { *error } else { 0.0 };
                     }
                 }
-                Activation::Tanh => {
+                Activation::Tanh if self.slopes.columns == 0 => {
                     errors.iter_mut().zip(values).for_each(|(error, it)| *error *= 1.0 - it * it);
                 }
-                Activation::Gelu => {
+                Activation::Tanh | Activation::Gelu => {
                     errors.iter_mut().zip(slopes).for_each(|(error, slope)| *error *= slope);
                 }
             }

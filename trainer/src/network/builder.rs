@@ -24,12 +24,14 @@ pub(super) struct Builder {
     pub(super) weights: usize,
     /// How many numbers are remembered so far.
     pub(super) buffers: usize,
+    /// How many times dropout happens so far.
+    dropouts: u32,
     values: usize,
 }
 
 impl Builder {
     pub(super) fn new(batch: usize) -> Self {
-        Self { batch, places: Vec::new(), weights: 0, buffers: 0, values: 0 }
+        Self { batch, places: Vec::new(), weights: 0, buffers: 0, dropouts: 0, values: 0 }
     }
 
     /// Takes a parameter in, of this shape in `PyTorch` and these sides with us. Says where it starts.
@@ -75,6 +77,12 @@ impl Builder {
         let table = self.places.pop().map(Place::into_table);
         self.places.extend(table);
         Ok(start)
+    }
+
+    /// The number of the next dropout, from 0, in the order in which data pass through.
+    pub(super) fn dropout(&mut self) -> u32 {
+        self.dropouts += 1;
+        self.dropouts - 1
     }
 
     /// A grid for a batch, with so many rows a sample.

@@ -4,7 +4,7 @@
 use pulp::Arch;
 
 use super::{after::After, builder::Builder, grid::Grid, layer::Layer};
-use crate::Error;
+use crate::{Error, mask::Moment};
 
 /// What a batch is sent through the network for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub(super) enum Pass {
 pub(super) struct Forth<'a> {
     pub(super) arch: Arch,
     pub(super) pass: Pass,
+    /// When it is: what dropout draws by.
+    pub(super) moment: Moment,
     /// How many samples there are.
     pub(super) samples: usize,
     pub(super) weights: &'a [f32],

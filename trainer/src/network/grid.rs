@@ -39,6 +39,23 @@ impl Grid {
         self.numbers.chunks_exact(self.stride).take(samples * self.places)
     }
 
+    /// The rows of `samples` samples from the one numbered `first` on.
+    pub(super) fn part(&self, first: usize, samples: usize) -> impl Iterator<Item = &[f32]> {
+        let rows = self.numbers[first * self.places * self.stride..].chunks_exact(self.stride);
+        rows.take(samples * self.places)
+    }
+
+    /// As [`Self::part`], to be changed.
+    pub(super) fn part_mut(
+        &mut self,
+        first: usize,
+        samples: usize,
+    ) -> impl Iterator<Item = &mut [f32]> {
+        let stride = self.stride;
+        let rows = self.numbers[first * self.places * stride..].chunks_exact_mut(stride);
+        rows.take(samples * self.places)
+    }
+
     /// As [`Self::rows`], to be changed.
     pub(super) fn rows_mut(&mut self, samples: usize) -> impl Iterator<Item = &mut [f32]> {
         self.numbers.chunks_exact_mut(self.stride).take(samples * self.places)

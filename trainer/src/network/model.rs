@@ -3,12 +3,12 @@
 use search::config::{Activation, BatchNorm, Init, Mlp, Model, Transformer};
 
 use super::{
-    activation::Nonlinear,
     after::After,
     block::Blocks,
     builder::Builder,
     chain::Chain,
     dense::Dense,
+    dropout::Dropout,
     embedding::Embedding,
     head::Head,
     layer::Layer,
@@ -25,21 +25,19 @@ pub(super) fn chain(
 ) -> Result<Chain, Error> {
     match model {
         Model::Logistic { init } => {
-            Perceptron { hidden: &[], activation: Activation::Relu, batch_norm: false, init: *init }
+            let (hidden, activation, batch_norm) = (Vec::new(), Activation::Relu, BatchNorm::Off);
+            Perceptron(&Mlp { hidden, activation, batch_norm, dropout: 0.0, init: *init })
+                .chain(sizes, builder)
         }
-        Model::Mlp(Mlp { hidden, activation, batch_norm, init, .. }) => {
-            let (activation, init) = (*activation, *init);
-            let batch_norm = *batch_norm != BatchNorm::Off;
-            Perceptron { hidden, activation, batch_norm, init }
-        }
-        Model::Transformer(it) => return language(it, sizes, builder),
-        Model::Cnn(_) | Model::Resnet(_) => {
-            let name = model.name();
-            let problem = format!("this version cannot train `{name}` yet; take `mlp`");
-            return Err(Error::Invalid(problem));
-        }
+        Model::Mlp(it) => Perceptron(it).chain(sizes, builder),
+        Model::Transformer(it) => language(it, sizes, builder),
+        Model::Cnn(_) | Model::Resnet(_) => Err(unbuilt(model)),
     }
-    .chain(sizes, builder)
+}
+
+/// A model that a sweep may ask for and this version cannot train yet.
+fn unbuilt(model: &Model) -> Error {
+    Error::Invalid(format!("this version cannot train `{}` yet; take `mlp`", model.name()))
 }
 
 /// A model of language: symbols become rows, blocks work on these in their place, and the head tells what
@@ -69,12 +67,7 @@ fn language(
 }
 
 /// Dense layers. Logistic regression is the one without hidden layers.
-struct Perceptron<'a> {
-    hidden: &'a [u64],
-    activation: Activation,
-    batch_norm: bool,
-    init: Init,
-}
+struct Perceptron<'a>(&'a Mlp);
 
 impl Perceptron<'_> {
     fn chain(
@@ -83,20 +76,16 @@ impl Perceptron<'_> {
         builder: &mut Builder,
     ) -> Result<Chain, Error> {
         let mut chain = Chain::default();
-        for (index, width) in self.hidden.iter().enumerate() {
+        for (index, width) in self.0.hidden.iter().enumerate() {
             let width = usize::try_from(*width).unwrap_or(usize::MAX);
             let layer = self.dense(builder, index, [inputs, width])?;
-            let mut after = Vec::new();
-            if self.batch_norm {
-                let norm = Norm::new(builder, &format!("norms.{index}"), [1, width])?;
-                after.push(After::Norm(norm));
-            }
-            let activation = Nonlinear::new(builder, self.activation, [1, width])?;
-            after.push(After::Activation(activation));
+            let norm = format!("norms.{index}");
+            let mut after = Norm::asked(builder, &norm, [1, width], self.0.batch_norm)?;
+            after.extend(Dropout::behind(builder, self.0.activation, [1, width], self.0.dropout)?);
             chain.push(builder, Layer::Dense(layer), [1, width], after)?;
             inputs = width;
         }
-        let last = self.dense(builder, self.hidden.len(), [inputs, outputs])?;
+        let last = self.dense(builder, self.0.hidden.len(), [inputs, outputs])?;
         chain.push(builder, Layer::Dense(last), [1, outputs], Vec::new())?;
         Ok(chain)
     }
@@ -107,8 +96,8 @@ impl Perceptron<'_> {
         index: usize,
         [inputs, outputs]: [usize; 2],
     ) -> Result<Dense, Error> {
-        let is_last = index == self.hidden.len();
-        let first = match (self.init, self.activation) {
+        let is_last = index == self.0.hidden.len();
+        let first = match (self.0.init, self.0.activation) {
             (Init::Zeros, _) => First::Zeros,
             (Init::Random, Activation::Relu | Activation::Gelu) if !is_last => First::He(inputs),
             (Init::Random, Activation::Relu | Activation::Gelu | Activation::Tanh) => {

@@ -1,6 +1,7 @@
 //! Gradients and scores against the same model in double precision, parameters and first weights.
 
 mod language;
+mod options;
 mod plain;
 
 use search::config::{
@@ -32,7 +33,7 @@ fn the_gradient_of_every_model_is_the_slope_of_its_loss() {
         let rows: Vec<u32> = (0..21).collect();
         off_their_first_values(&mut network);
         let plain = Plain::of(&network, model);
-        network.learn(&data.train, &rows);
+        network.learn(&data.train, &rows, 0);
         let slopes = plain.slopes(&data.train, &rows);
         let numbers = || slopes.values().flatten();
         let largest = numbers().fold(0.0_f64, |a, b| a.max(b.abs()));
@@ -51,8 +52,8 @@ fn a_loss_is_the_mean_cross_entropy_whatever_the_batch() {
     for model in MODELS {
         let (mut network, data) = network(model, 4);
         let rows: Vec<u32> = (0..u32::try_from(data.train.len()).unwrap()).collect();
-        network.learn(&data.train, &[1, 5, 9, 14, 15]);
-        network.learn(&data.train, &[0, 2, 3]);
+        network.learn(&data.train, &[1, 5, 9, 14, 15], 0);
+        network.learn(&data.train, &[0, 2, 3], 0);
         let expected = Plain::of(&network, model).loss(Pass::Scoring, &data.train, &rows);
         // 80 samples are scored at once, and again in batches of 24 and one of 8.
         assert!((network.score(&data.train).loss() - expected).abs() < 1e-5, "{model:?}");
@@ -92,7 +93,7 @@ fn columns_that_fill_vectors_up_stay_zero() {
         for rule in every_rule() {
             let mut optimizer = Optimizer::new(rule, network.size());
             for _ in 0..5 {
-                network.learn(&data.train, &[1, 2, 3, 4, 5]);
+                network.learn(&data.train, &[1, 2, 3, 4, 5], 0);
                 network.update(&mut optimizer, 0.01);
             }
         }
@@ -210,22 +211,27 @@ fn data(seed: u64) -> Data {
 }
 
 fn mlp(hidden: &[u64], activation: Activation, batch_norm: bool) -> Model {
-    Model::Mlp(Mlp {
-        hidden: hidden.to_vec(),
-        activation,
-        batch_norm: if batch_norm { BatchNorm::Whole } else { BatchNorm::Off },
-        dropout: 0.0,
-        init: Init::Random,
-    })
+    let batch_norm = if batch_norm { BatchNorm::Whole } else { BatchNorm::Off };
+    Model::Mlp(perceptron(hidden, activation, batch_norm, 0.0))
+}
+
+fn perceptron(hidden: &[u64], activation: Activation, batch_norm: BatchNorm, dropout: f64) -> Mlp {
+    Mlp { hidden: hidden.to_vec(), activation, batch_norm, dropout, init: Init::Random }
 }
 
 fn place<'a>(network: &'a Network, name: &str) -> &'a Place {
     network.places.iter().find(|it| it.parameter.name == name).unwrap()
 }
 
-/// Moves scales and shifts, so that a gradient that leaves them out shows.
+/// Moves scales, shifts and biases, so that a gradient that leaves them out shows. (A bias of 0 under inputs of
+/// which dropout left none is where a ReLU has no slope.)
 fn off_their_first_values(network: &mut Network) {
-    for place in network.places.clone().iter().filter(|it| it.parameter.role == Role::Norm) {
+    for place in network
+        .places
+        .clone()
+        .iter()
+        .filter(|it| [Role::Norm, Role::Bias].contains(&it.parameter.role))
+    {
         let mut values = network.read(place);
         for (at, it) in values.iter_mut().enumerate() {
             *it += [0.3, -0.2, 0.1][at % 3];

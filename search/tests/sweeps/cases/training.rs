@@ -58,4 +58,8 @@ pub(super) const WRONG: &[Wrong] = &[
     ("rmsprop out of bounds", "optimizer: { kind: rmsprop, alpha: 1.5, momentum: 1, weight_decay: -1 }", BySchema, &[("optimizer.alpha", "not 1.5"), ("optimizer.momentum", "below 1, not 1"), ("optimizer.weight_decay", "0 or above")]),
     ("adamw with text for a switch", "optimizer: { kind: adamw, amsgrad: 'yes', betas: [0.9, 1] }", BySchema, &[("optimizer.amsgrad", "true or false"), ("optimizer.betas[1]", "below 1")]),
     ("a range that falls", "schedule: { kind: range, start: 1, end: 0.1, steps: 10 }", ByReaderAlone, &[("schedule.end", "must lie above `start`")]),
+
+    ("an accuracy of numbers", "metric: { name: val_accuracy }\ntrain: { builtin: { dataset: { kind: csv, path: a.csv, task: regression }, model: { kind: mlp } }, epochs: 2 }", ByReaderAlone, &[("metric.name", "is not measured where numbers are to be told; there are: train_loss, val_loss, val_rmse, val_r2")]),
+    ("an error of classes", "metric: { name: val_rmse }", ByReaderAlone, &[("metric.name", "is not measured where classes are to be told")]),
+    ("an accuracy where one of two tasks has numbers", "metric: { name: val_accuracy }\nparameters: { lr: 0.1, train.builtin.dataset.task: { values: [classification, regression] } }\ntrain: { builtin: { dataset: { kind: csv, path: a.csv }, model: { kind: mlp } }, epochs: 2 }", ByReaderAlone, &[("metric.name", "is not measured where numbers are to be told")]),
 ];

@@ -4,7 +4,10 @@
 use pulp::Arch;
 
 use super::*;
-use crate::draws::{Draws, Purpose};
+use crate::{
+    draws::{Draws, Purpose},
+    mask::Moment,
+};
 
 const ROWS: [[f32; 2]; 4] = [[1.0, 10.0], [2.0, 10.0], [3.0, 30.0], [6.0, 30.0]];
 
@@ -55,6 +58,35 @@ fn all_places_of_all_samples_are_normalised_together() {
     close(places.variances(), rows.variances());
 }
 
+#[test]
+fn a_ghost_batch_is_normalised_by_itself_and_remembered_in_its_turn() {
+    let mut bench = Bench::with_ghosts(1, 2);
+    bench.forwards(4, Pass::Learning);
+    // Means 1.5 and 4.5, biased variances 0.25 and 2.25, unbiased ones 0.5 and 4.5.
+    let [a, b] = [0.250_01_f32, 2.250_01].map(f32::sqrt);
+    close(bench.column(0), [-0.5 / a, 0.5 / a, -1.5 / b, 1.5 / b]);
+    close(bench.means(), [0.9 * 0.15 + 0.45, 0.9 * 1.0 + 3.0]);
+    close(bench.variances(), [0.9 * (0.9 + 0.05) + 0.45, 0.9 * 0.9]);
+}
+
+#[test]
+fn a_last_sample_alone_is_normalised_by_what_was_remembered_until_then() {
+    let mut bench = Bench::with_ghosts(1, 3);
+    bench.forwards(4, Pass::Learning);
+    // The first three rows have the mean 2 and the variances 2/3, or 1 unbiased.
+    let [a, b] = [2.0 / 3.0 + 0.000_01_f32, 1.000_01].map(f32::sqrt);
+    close(bench.column(0), [-1.0 / a, 0.0, 1.0 / a, (6.0 - 0.2) / b]);
+    assert!((bench.means()[0] - 0.2).abs() < 1e-6, "it is not remembered");
+}
+
+#[test]
+fn a_ghost_batch_counts_samples_and_not_their_places() {
+    let (mut ghosts, mut whole) = (Bench::with_ghosts(2, 2), Bench::new(2));
+    ghosts.forwards(2, Pass::Learning);
+    whole.forwards(2, Pass::Learning);
+    assert_eq!(ghosts.column(0).map(f32::to_bits), whole.column(0).map(f32::to_bits));
+}
+
 /// A norm of two columns, and [`ROWS`].
 struct Bench {
     norm: Norm,
@@ -65,8 +97,13 @@ struct Bench {
 
 impl Bench {
     fn new(places: usize) -> Self {
+        Self::with_ghosts(places, usize::MAX)
+    }
+
+    /// Of which so many samples are normalised together.
+    fn with_ghosts(places: usize, ghost: usize) -> Self {
         let mut builder = Builder::new(ROWS.len() / places);
-        let norm = Norm::new(&mut builder, "norm", [places, 2]).unwrap();
+        let norm = Norm::new(&mut builder, "norm", [places, 2], ghost).unwrap();
         let mut values = builder.grid(places, 2).unwrap();
         let rows = values.rows_mut(ROWS.len() / places).zip(ROWS);
         rows.for_each(|(into, row)| into[..2].copy_from_slice(&row));
@@ -79,7 +116,8 @@ impl Bench {
 
     fn forwards(&mut self, samples: usize, pass: Pass) {
         let Self { norm, values, weights, buffers } = self;
-        norm.forwards(values, &mut Forth { arch: Arch::new(), pass, samples, weights, buffers });
+        let (arch, moment) = (Arch::new(), Moment { seed: 0, update: 0 });
+        norm.forwards(values, &mut Forth { arch, pass, moment, samples, weights, buffers });
     }
 
     fn backwards(&mut self, samples: usize) {

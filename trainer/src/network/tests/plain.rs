@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use search::config::Activation;
 
-use super::{super::functions::tests::reference_erf, Kind, Network, Pass, Samples};
+use super::{super::functions::tests::reference_erf, Kind, Moment, Network, Pass, Samples};
+use crate::Mask;
 
 /// What `PyTorch` adds to a variance before it divides.
 const EPS: f64 = 1e-5;
@@ -14,6 +15,11 @@ pub(super) struct Plain {
     hidden: usize,
     activation: Activation,
     batch_norm: bool,
+    /// How many rows are normalised together.
+    ghost: usize,
+    /// What dropout draws by, and what it leaves out.
+    dropout: (Moment, f64),
+    smoothing: f64,
     parameters: BTreeMap<String, Vec<f64>>,
 }
 
@@ -23,7 +29,15 @@ impl Plain {
         let places = network.places.iter();
         let parameters =
             places.map(|it| (it.parameter.name.clone(), widened(network.read(it)))).collect();
-        Self { hidden: hidden.len(), activation, batch_norm, parameters }
+        let (ghost, smoothing) = (usize::MAX, 0.0);
+        let dropout = (Moment { seed: 0, update: 0 }, 0.0);
+        let hidden = hidden.len();
+        Self { hidden, activation, batch_norm, ghost, dropout, smoothing, parameters }
+    }
+
+    /// The same one with what keeps its training steady.
+    pub(super) fn steadied(self, ghost: usize, dropout: (Moment, f64), smoothing: f64) -> Self {
+        Self { ghost, dropout, smoothing, ..self }
     }
 
     /// The loss's slopes by each parameter that is learnt, by finite differences.
@@ -52,7 +66,10 @@ impl Plain {
         let outputs = self.outputs(pass, features.collect());
         let losses = rows.zip(&outputs).map(|(row, outputs)| {
             let sum: f64 = outputs.iter().map(|it| it.exp()).sum();
-            sum.ln() - outputs[samples.label(row) as usize]
+            let smoothing = if pass == Pass::Learning { self.smoothing } else { 0.0 };
+            let mean = outputs.iter().sum::<f64>() / count(outputs.len());
+            let right = outputs[samples.label(row) as usize];
+            sum.ln() - (1.0 - smoothing) * right - smoothing * mean
         });
         losses.sum::<f64>() / count(outputs.len())
     }
@@ -71,9 +88,17 @@ impl Plain {
                 break;
             }
             if self.batch_norm {
-                (0..bias.len()).for_each(|it| self.normalise(pass, index, it, &mut values));
+                for ghost in values.chunks_mut(self.ghost) {
+                    (0..bias.len()).for_each(|it| self.normalise(pass, index, it, ghost));
+                }
             }
             values.iter_mut().flatten().for_each(|it| *it = activated(self.activation, *it));
+            if pass == Pass::Learning {
+                let (moment, share) = self.dropout;
+                let mask = Mask::new(moment, u32::try_from(index).unwrap(), share);
+                let places = values.iter_mut().flatten().zip(0..);
+                places.for_each(|(it, place)| *it *= f64::from(mask.factor(place)));
+            }
         }
         values
     }
