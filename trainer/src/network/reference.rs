@@ -7,6 +7,7 @@ use super::{
     chain::{Back, Forth, Pass},
     grid::Grid,
 };
+use crate::mask::Moment;
 
 /// Every case of a part.
 pub(super) fn cases(part: &str) -> Vec<Value> {
@@ -43,7 +44,8 @@ pub(super) fn flat(grid: &Grid, samples: usize, width: usize) -> Vec<f32> {
 }
 
 pub(super) fn forth(samples: usize, weights: &[f32]) -> Forth<'_> {
-    Forth { arch: Arch::new(), pass: Pass::Learning, samples, weights, buffers: &mut [] }
+    let moment = Moment { seed: 0, update: 0 };
+    Forth { arch: Arch::new(), pass: Pass::Learning, moment, samples, weights, buffers: &mut [] }
 }
 
 pub(super) fn back<'a>(samples: usize, weights: &'a [f32], gradient: &'a mut [f32]) -> Back<'a> {

@@ -21,7 +21,7 @@ fn parameters_are_called_as_nanogpt_would() {
 #[test]
 fn the_gradient_is_pytorchs() {
     let mut it = Trained::new();
-    it.network.learn(&it.data.train, &it.rows(0));
+    it.network.learn(&it.data.train, &it.rows(0), 0);
     for place in &it.network.places {
         compare(&place.read(&it.network.gradient), &it.told["gradients"], &place.parameter.name);
     }
@@ -33,7 +33,7 @@ fn updates_come_to_pytorchs_losses() {
     let sgd = Sgd { momentum: 0.9, dampening: 0.0, nesterov: false, weight_decay: 0.0 };
     let mut optimizer = Optimizer::new(Rule::Sgd(sgd), it.network.size());
     for (update, expected) in it.told["losses"].as_array().unwrap().clone().iter().enumerate() {
-        let loss = it.network.learn(&it.data.train, &it.rows(update)).loss();
+        let loss = it.network.learn(&it.data.train, &it.rows(update), update as u64).loss();
         assert!((loss - expected.as_f64().unwrap()).abs() < 2e-6, "{update}: {loss} {expected}");
         it.network.update(&mut optimizer, it.told["lr"].as_f64().unwrap());
     }
