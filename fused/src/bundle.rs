@@ -121,8 +121,8 @@ impl<A: AutodiffBackend> Bundle<'_, '_, A> {
         let measured = self.measure(most);
         for ((seat, due), measured) in self.seats.iter_mut().zip(dues).zip(&measured) {
             if *due > Due::Nothing {
-                let mut observe = seat_observer(seat.number, self.hear);
-                let flow = seat.member.measured(measured, &mut observe);
+                let flow =
+                    seat.member.measured(measured, &mut seat_observer(seat.number, self.hear));
                 seat.ends(flow, self.hear);
             }
         }
