@@ -1,10 +1,7 @@
 //! Members in training: their networks as one computation on the device. Which rows they learn and when they are
 //! scored is left to the bundle.
 
-use burn_tensor::{
-    Tensor,
-    backend::{AutodiffBackend, Backend},
-};
+use burn_tensor::{Tensor, backend::AutodiffBackend};
 use search::config::Optimizer as Config;
 use trainer::{Moment, Score};
 

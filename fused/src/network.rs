@@ -20,6 +20,7 @@ mod norm;
 
 use burn_tensor::{Tensor, backend::AutodiffBackend};
 use search::config::{Activation, Model};
+use trainer::Image;
 
 pub(crate) use self::dropout::Dropout;
 use self::{
@@ -60,14 +61,6 @@ enum Layer<A: AutodiffBackend> {
     Head(Head),
 }
 
-/// The shape of a picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Image {
-    channels: usize,
-    height: usize,
-    width: usize,
-}
-
 /// What a batch is sent through a network with.
 #[derive(Debug)]
 pub(crate) struct Pass<'a, A: AutodiffBackend> {
@@ -90,7 +83,7 @@ impl<A: AutodiffBackend> Network<A> {
         inventory: &Inventory,
         device: &A::Device,
     ) -> Result<Self, Error> {
-        Builder::new(data.features(), inventory, device).build(model, None)
+        Builder::new(data.features(), inventory, device).build(model, data.image())
     }
 
     /// How many numbers a sample is on its way through, all layers together.

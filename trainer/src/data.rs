@@ -28,6 +28,7 @@ mod features;
 mod file;
 mod following;
 mod group;
+mod image;
 mod label_noise;
 mod samples;
 mod scale;
@@ -41,6 +42,7 @@ pub use self::{
     digest::digest,
     following::Following,
     group::{Group, Part},
+    image::Image,
     samples::Samples,
     summary::{Class, Range, Summary},
     targets::{Numbers, Targets},
@@ -114,6 +116,11 @@ impl Data {
         self.outputs
     }
 
+    /// What the features are the pixels of, where they are.
+    pub fn image(&self) -> Option<Image> {
+        self.train.image()
+    }
+
     /// The rows that are worth scoring apart.
     pub fn groups(&self) -> Vec<Group> {
         group::all(&self.train, &self.validation)
@@ -124,6 +131,14 @@ impl Data {
     pub(crate) fn of(width: usize, features: &[f32], labels: &[u32]) -> Self {
         let part = || Samples::new("rows", width, features.to_vec(), labels.to_vec());
         Self::parts(part().unwrap(), part().unwrap()).unwrap()
+    }
+
+    /// The same with images.
+    #[cfg(test)]
+    pub(crate) fn of_images(image: Image, features: &[f32], labels: &[u32]) -> Self {
+        let Self { train, validation, outputs } = Self::of(image.size(), features, labels);
+        let [train, validation] = [train, validation].map(|it| it.of_images(image));
+        Self { train, validation, outputs }
     }
 
     /// Splits what was read where it has no part of its own to validate with, and scales both parts by
@@ -215,6 +230,14 @@ impl Data {
 fn check_widths(train: &Samples, validation: &Samples) -> Result<(), Error> {
     let [ours, theirs] = [train, validation].map(Samples::width);
     if ours == theirs {
+        let [ours, theirs] = [train, validation].map(Samples::image);
+        if let (Some(ours), Some(theirs)) = (ours, theirs)
+            && ours != theirs
+        {
+            return Err(
+                validation.refused(&format!("{theirs} images, where the training part has {ours}"))
+            );
+        }
         return Ok(());
     }
     Err(validation.refused(&format!("{theirs} features a row, where the training part has {ours}")))

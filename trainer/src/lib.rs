@@ -19,7 +19,10 @@ use std::ops::ControlFlow;
 use search::{config::TrialConfig, metric::Metric};
 
 pub use self::{
-    data::{Class, Data, Following, Group, Numbers, Part, Range, Samples, Summary, Targets, Text, digest},
+    data::{
+        Class, Data, Following, Group, Image, Numbers, Part, Range, Samples, Summary, Targets,
+        Text, digest,
+    },
     mask::{Mask, Moment},
     member::{Due, Measured, Member},
     network::{Parameter, Role, Score, first_weights},

@@ -9,10 +9,14 @@ mod model;
 
 mod chain;
 
+mod conv;
 mod dense;
 mod embedding;
 mod head;
 mod layer;
+mod pool;
+mod residual;
+mod whole;
 
 mod activation;
 mod after;
@@ -31,21 +35,20 @@ mod loss;
 mod score;
 mod squares;
 
+mod framed;
 mod functions;
 mod lanes;
 mod product;
 mod sums;
 mod transpose;
+mod windows;
 
 use std::ops::Range;
 
 use pulp::Arch;
 use search::config::{DecaySkips, Model};
 
-pub use self::{
-    parameter::{Parameter, Role},
-    score::Score,
-};
+pub(crate) use self::parameter::Place;
 use self::{
     builder::Builder,
     chain::{Back, Chain, Forth, Pass},
@@ -53,7 +56,10 @@ use self::{
     loss::CrossEntropy,
     squares::Squares,
 };
-pub(crate) use self::parameter::Place;
+pub use self::{
+    parameter::{Parameter, Role},
+    score::Score,
+};
 use crate::{
     Data, Error,
     data::{Samples, Targets},
@@ -61,9 +67,6 @@ use crate::{
     mask::Moment,
     optimizer::Optimizer,
 };
-
-/// At least so many rows are scored at once, where there are as many: small batches are slow.
-const SCORED: usize = 128;
 
 /// The parameters that `model` starts with on `data`, and what it remembers before it has seen any of it:
 /// each under its name and in its layout in `PyTorch`, in the order of the layers. A run with this seed
@@ -107,13 +110,10 @@ pub(crate) struct Network {
 impl Network {
     /// Draws a model for `data`. It takes up to `batch` samples at once.
     pub(crate) fn new(model: &Model, data: &Data, batch: usize, seed: u64) -> Result<Self, Error> {
-        let sizes @ [features, outputs] = [data.features(), data.outputs()];
-        // A text has many rows a sample.
-        let scored = SCORED.div_ceil(data.train.targets().places());
-        let batch = batch.max(scored.min(data.training_samples().max(data.validation_samples())));
+        let batch = model::batch(model, data, batch);
         let mut builder = Builder::new(batch);
-        let inputs = builder.grid(1, features)?;
-        let chain = model::chain(model, sizes, &mut builder)?;
+        let inputs = builder.grid(1, data.features())?;
+        let chain = model::chain(model, data, &mut builder)?;
         let mut weights = vec![0.0; builder.weights];
         let mut buffers = vec![0.0; builder.buffers];
         let mut draws = Draws::new(seed, Purpose::Weights);
@@ -125,7 +125,7 @@ impl Network {
             chain,
             places: builder.places,
             batch,
-            outputs,
+            outputs: data.outputs(),
             seed,
             smoothing: 0.0,
             gradient: vec![0.0; weights.len()],

@@ -64,7 +64,8 @@ impl<'a> Run<'a> {
         before.training.get_or_insert_with(|| self.network.score(&self.member.data().train));
         self.member.begin(&before, observe)?;
         while let Some(update) = self.member.next() {
-            let score = self.network.learn(&self.member.data().train, self.member.rows(), update.step);
+            let score =
+                self.network.learn(&self.member.data().train, self.member.rows(), update.step);
             if let Some(momentum) = update.momentum {
                 self.optimizer.set_momentum(momentum);
             }

@@ -2,7 +2,9 @@
 //!
 //! burn has grouped convolutions, which would do for members; but its way back goes through the groups one by one.
 
-use super::{Image, Pass};
+use trainer::Image;
+
+use super::Pass;
 use crate::{parameters::Inventory, table::whole};
 use burn_tensor::{Int, Tensor, backend::AutodiffBackend};
 

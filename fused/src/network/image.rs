@@ -1,6 +1,8 @@
 //! What happens to images beside convolutions: how they come in, what makes them smaller, and how they go out.
 
-use super::{Image, Layer, Pass, conv::Pixels, through};
+use trainer::Image;
+
+use super::{Layer, Pass, conv::Pixels, through};
 use burn_tensor::{Tensor, backend::AutodiffBackend};
 
 /// From a row of planes a sample, as data are, to a row a pixel.

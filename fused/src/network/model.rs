@@ -4,9 +4,10 @@ mod images;
 
 use burn_tensor::backend::AutodiffBackend;
 use search::config::{BatchNorm, Model, Transformer};
+use trainer::Image;
 
 use super::{
-    Image, Layer, Network,
+    Layer, Network,
     block::Block,
     dense::Dense,
     dropout::Dropout,

@@ -71,7 +71,11 @@ fn ghost_batches_are_normalised_by_themselves() {
 #[test]
 fn dropout_leaves_the_same_numbers_out() {
     model(&format!(r#"{MLP}, "dropout": 0.3"#), 1e-4);
-    model_for(&format!(r#"{MLP}, "activation": "gelu", "dropout": 0.5, "batch_norm": true"#), r#""epochs": 2"#, 1e-3);
+    model_for(
+        &format!(r#"{MLP}, "activation": "gelu", "dropout": 0.5, "batch_norm": true"#),
+        r#""epochs": 2"#,
+        1e-3,
+    );
 }
 
 #[test]
@@ -81,7 +85,8 @@ fn smoothed_labels() {
 
 #[test]
 fn clipped_gradients() {
-    for (clip, limits) in [("clip_norm", [0.05, 0.5, 100.0]), ("clip_value", [0.001, 0.01, 100.0])] {
+    for (clip, limits) in [("clip_norm", [0.05, 0.5, 100.0]), ("clip_value", [0.001, 0.01, 100.0])]
+    {
         let optimizer = |limit| format!(r#"{SGD}, "{clip}": {limit}"#);
         let configs = limits.map(|it| digits(MLP, &optimizer(it), ""));
         compare(&[(&configs[0], 1), (&configs[1], 1), (&configs[2], 2)], 1e-4);
@@ -128,4 +133,31 @@ fn a_model_of_language() {
     let config = |optimizer: &str| config(dataset, model, train, optimizer, "");
     let (fast, slow) = (config(ADAM), config(r#""kind": "adamw", "lr": 3e-4"#));
     compare(&[(&fast, 1), (&slow, 1), (&slow, 2)], 1e-3);
+}
+
+#[test]
+fn convolutional_networks() {
+    for rest in [
+        "",
+        r#", "activation": "tanh", "batch_norm": true"#,
+        r#", "hidden": [12], "dropout": 0.25"#,
+    ] {
+        let model = format!(r#""kind": "cnn", "channels": [4, 6]{rest}"#);
+        model_for(&model, r#""steps": 12, "batch_size": 32, "report_every": 4"#, 1e-3);
+    }
+}
+
+#[test]
+fn a_wide_kernel_looks_beyond_the_border() {
+    // 8 pixels are halved to 4, 2 and 1.
+    let model = r#""kind": "cnn", "channels": [3, 3, 3], "kernel": 5, "activation": "gelu""#;
+    model_for(model, r#""steps": 6, "batch_size": 30, "report_every": 2"#, 1e-3);
+}
+
+#[test]
+fn residual_networks() {
+    let model = r#""kind": "resnet", "depth": 8, "width": 4"#;
+    model_for(model, r#""steps": 6, "batch_size": 24, "report_every": 2"#, 1e-3);
+    let ghosts = format!(r#"{model}, "ghost_batch": 10"#);
+    model_for(&ghosts, r#""steps": 6, "batch_size": 24, "report_every": 2"#, 1e-3);
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use search::config::Scale;
 
 use super::{
+    Image,
     features::{Features, Table},
     following::Following,
     scale::{self, Column},
@@ -24,6 +25,8 @@ pub struct Samples {
     /// The file, or whatever else a user calls it.
     name: String,
     features: Features,
+    /// What the features are the pixels of, where they are.
+    image: Option<Image>,
     targets: Targets,
     /// What is known of each row; nothing where there is nothing to know.
     marks: Vec<Mark>,
@@ -61,7 +64,8 @@ impl Samples {
         targets: Targets,
     ) -> Result<Self, Error> {
         let features = Features::new(table, width);
-        let samples = Self { name: name.to_owned(), features, targets, marks: Vec::new() };
+        let samples =
+            Self { name: name.to_owned(), features, image: None, targets, marks: Vec::new() };
         if samples.targets.len() == 0 {
             return Err(samples.refused("holds no rows"));
         }
@@ -125,9 +129,21 @@ impl Samples {
         Self {
             name: self.name.clone(),
             features: self.features.pick(rows),
+            image: self.image,
             targets: self.targets.pick(rows),
             marks: rows.iter().filter_map(|row| self.marks.get(*row)).copied().collect(),
         }
+    }
+
+    /// The same rows, whose features are the pixels of such images.
+    pub(super) fn of_images(self, image: Image) -> Self {
+        assert_eq!(image.size(), self.width(), "readers count pixels");
+        Self { image: Some(image), ..self }
+    }
+
+    /// What the features are the pixels of, where they are.
+    pub(crate) fn image(&self) -> Option<Image> {
+        self.image
     }
 
     /// The same rows, with what is known of each.

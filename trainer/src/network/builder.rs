@@ -87,7 +87,13 @@ impl Builder {
 
     /// A grid for a batch, with so many rows a sample.
     pub(super) fn grid(&mut self, places: usize, columns: usize) -> Result<Grid, Error> {
-        self.values = self.values.saturating_add(Grid::size(self.batch, places, columns));
+        self.values(Grid::size(self.batch, places, columns))?;
+        Ok(Grid::new(self.batch, places, columns))
+    }
+
+    /// Counts so many numbers that a batch takes on its way through the model, before they are taken.
+    pub(super) fn values(&mut self, count: usize) -> Result<(), Error> {
+        self.values = self.values.saturating_add(count);
         if self.values > VALUES_MAX {
             return Err(Error::Invalid(format!(
                 "the model is too large: a batch of {} samples takes {} numbers on its way through it, and \
@@ -95,6 +101,6 @@ impl Builder {
                 self.batch, self.values
             )));
         }
-        Ok(Grid::new(self.batch, places, columns))
+        Ok(())
     }
 }

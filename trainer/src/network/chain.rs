@@ -57,8 +57,8 @@ struct Stage {
 }
 
 impl Chain {
-    /// Adds a layer with so many rows a sample and so many columns. It may still look at what goes into it
-    /// on the way back, and so may what follows it at its outcome: nothing else touches either.
+    /// Adds a layer with so many rows a sample and so many columns. On the way back it may still look at what
+    /// went into it and at what became of its outcome: nothing else touches either.
     pub(super) fn push(
         &mut self,
         builder: &mut Builder,
@@ -69,6 +69,10 @@ impl Chain {
         let [values, errors] = [builder.grid(places, columns)?, builder.grid(places, columns)?];
         self.stages.push(Stage { layer, after, values, errors });
         Ok(())
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.stages.is_empty()
     }
 
     /// Sends a batch through.
@@ -98,15 +102,26 @@ impl Chain {
             }
             match before.last_mut() {
                 Some(below) => {
-                    layer.backwards(&below.values, errors, Some(&mut below.errors), back);
+                    let into = Some(&mut below.errors);
+                    layer.backwards(&below.values, [values, errors], into, back);
                 }
-                None => layer.backwards(inputs, errors, into.take(), back),
+                None => layer.backwards(inputs, [values, errors], into.take(), back),
             }
             stages = before;
         }
     }
 
-    /// What came out last; its slopes can be worked out in its place, and go to [`Self::errors_mut`].
+    /// What came out last.
+    pub(super) fn values(&self) -> &Grid {
+        &self.stages.last().expect("a model has layers").values
+    }
+
+    /// Where the slopes by what came out last belong.
+    pub(super) fn errors_mut(&mut self) -> &mut Grid {
+        &mut self.stages.last_mut().expect("a model has layers").errors
+    }
+
+    /// What came out last, which then belongs to [`Self::errors_mut`]: its slopes can be worked out in its place.
     pub(super) fn turn(&mut self) -> &mut Grid {
         let last = self.stages.last_mut().expect("a model has layers");
         std::mem::swap(&mut last.values, &mut last.errors);

@@ -7,8 +7,9 @@ use super::product::LANES;
 #[derive(Debug, Default)]
 pub(super) struct Grid {
     pub(super) numbers: Vec<f32>,
-    /// How far apart rows lie: an odd number of cache lines, so that the same column of many rows
-    /// does not fall into the same few places of the cache.
+    /// How far apart rows lie. Where a sample is a row, it is an odd number of cache lines, so that the same
+    /// column of many rows does not fall into the same few places of the cache. Where it is many, they are
+    /// read one after the other, and lie side by side.
     pub(super) stride: usize,
     /// How many columns there are, a multiple of [`LANES`].
     pub(super) columns: usize,
@@ -19,19 +20,20 @@ pub(super) struct Grid {
 impl Grid {
     /// Zeros for so many samples; columns are filled up to whole vectors.
     pub(super) fn new(samples: usize, places: usize, columns: usize) -> Self {
-        let stride = Self::stride(columns);
+        let stride = Self::stride(places, columns);
         let numbers = vec![0.0; samples * places * stride];
         Self { numbers, stride, columns: filled(columns), places }
     }
 
     /// How many numbers it takes.
     pub(super) fn size(samples: usize, places: usize, columns: usize) -> usize {
-        samples.saturating_mul(places).saturating_mul(Self::stride(columns))
+        samples.saturating_mul(places).saturating_mul(Self::stride(places, columns))
     }
 
-    /// How far apart rows of so many columns lie.
-    fn stride(columns: usize) -> usize {
-        ((filled(columns) / LANES) | 1).saturating_mul(LANES)
+    fn stride(places: usize, columns: usize) -> usize {
+        let lines = filled(columns) / LANES;
+        let lines = if places > 1 { lines.max(1) } else { lines | 1 };
+        lines.saturating_mul(LANES)
     }
 
     /// The rows of the first `samples` samples, each from its first number to the next row's.

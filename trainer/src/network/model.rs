@@ -1,110 +1,73 @@
 //! From a model's configuration to its layers.
 
-use search::config::{Activation, BatchNorm, Init, Mlp, Model, Transformer};
+mod cnn;
+mod language;
+mod perceptron;
+mod resnet;
 
-use super::{
-    after::After,
-    block::Blocks,
-    builder::Builder,
-    chain::Chain,
-    dense::Dense,
-    dropout::Dropout,
-    embedding::Embedding,
-    head::Head,
-    layer::Layer,
-    norm::Norm,
-    parameter::{First, Sides},
-};
-use crate::Error;
+use search::config::{Activation, BatchNorm, Mlp, Model};
 
-/// The layers of a model for so many features and outputs.
-pub(super) fn chain(
-    model: &Model,
-    sizes: [usize; 2],
-    builder: &mut Builder,
-) -> Result<Chain, Error> {
+use super::{builder::Builder, chain::Chain, parameter::First};
+use crate::{Data, Error, data::Image};
+
+/// At least so many samples are scored at once, where there are as many: small batches of short rows are slow.
+const SCORED: usize = 128;
+
+/// The layers of a model for such data.
+pub(super) fn chain(model: &Model, data: &Data, builder: &mut Builder) -> Result<Chain, Error> {
+    let outputs = data.outputs();
+    let mut chain = Chain::default();
     match model {
         Model::Logistic { init } => {
             let (hidden, activation, batch_norm) = (Vec::new(), Activation::Relu, BatchNorm::Off);
-            Perceptron(&Mlp { hidden, activation, batch_norm, dropout: 0.0, init: *init })
-                .chain(sizes, builder)
+            let model = Mlp { hidden, activation, batch_norm, dropout: 0.0, init: *init };
+            perceptron::extend(&model, [1, data.features()], outputs, &mut chain, builder)?;
         }
-        Model::Mlp(it) => Perceptron(it).chain(sizes, builder),
-        Model::Transformer(it) => language(it, sizes, builder),
-        Model::Cnn(_) | Model::Resnet(_) => Err(unbuilt(model)),
+        Model::Mlp(model) => {
+            perceptron::extend(model, [1, data.features()], outputs, &mut chain, builder)?;
+        }
+        Model::Cnn(it) => return cnn::chain(it, image(model, data)?, outputs, builder),
+        Model::Resnet(it) => return resnet::chain(it, image(model, data)?, outputs, builder),
+        Model::Transformer(it) => {
+            return language::chain(it, [data.features(), outputs], builder);
+        }
     }
-}
-
-/// A model that a sweep may ask for and this version cannot train yet.
-fn unbuilt(model: &Model) -> Error {
-    Error::Invalid(format!("this version cannot train `{}` yet; take `mlp`", model.name()))
-}
-
-/// A model of language: symbols become rows, blocks work on these in their place, and the head tells what
-/// comes next. First weights are GPT-2's (Radford et al., 2019, as nanoGPT draws them): normal, of this standard
-/// deviation, but for those that are added to the rows in blocks; biases are 0. They are drawn in the order
-/// of the parameters.
-fn language(
-    model: &Transformer,
-    [length, symbols]: [usize; 2],
-    builder: &mut Builder,
-) -> Result<Chain, Error> {
-    const DEVIATION: f64 = 0.02;
-    if Ok(length) != usize::try_from(model.context) {
-        let problem = format!("`context` is {}, and sequences have {length}", model.context);
-        return Err(Error::Invalid(problem));
-    }
-    let width = usize::try_from(model.width).unwrap_or(usize::MAX);
-    let first = First::Normal(DEVIATION);
-    let embedding = Embedding::new(builder, [symbols, length, width], first)?;
-    let table = embedding.symbols;
-    let blocks = After::Blocks(Blocks::new(builder, model, DEVIATION)?);
-    let head = Head::new(builder, table, [length, width])?;
-    let mut chain = Chain::default();
-    chain.push(builder, Layer::Embedding(embedding), [length, width], vec![blocks])?;
-    chain.push(builder, Layer::Head(Box::new(head)), [length, symbols], Vec::new())?;
     Ok(chain)
 }
 
-/// Dense layers. Logistic regression is the one without hidden layers.
-struct Perceptron<'a>(&'a Mlp);
-
-impl Perceptron<'_> {
-    fn chain(
-        &self,
-        [mut inputs, outputs]: [usize; 2],
-        builder: &mut Builder,
-    ) -> Result<Chain, Error> {
-        let mut chain = Chain::default();
-        for (index, width) in self.0.hidden.iter().enumerate() {
-            let width = usize::try_from(*width).unwrap_or(usize::MAX);
-            let layer = self.dense(builder, index, [inputs, width])?;
-            let norm = format!("norms.{index}");
-            let mut after = Norm::asked(builder, &norm, [1, width], self.0.batch_norm)?;
-            after.extend(Dropout::behind(builder, self.0.activation, [1, width], self.0.dropout)?);
-            chain.push(builder, Layer::Dense(layer), [1, width], after)?;
-            inputs = width;
+/// How many samples a model takes at once that trains on so many. Where each takes much memory, as images do,
+/// scores go without more than a batch needs.
+pub(super) fn batch(model: &Model, data: &Data, trained: usize) -> usize {
+    match model {
+        Model::Logistic { .. } | Model::Mlp(_) => {
+            let samples = data.training_samples().max(data.validation_samples());
+            trained.max(SCORED.min(samples))
         }
-        let last = self.dense(builder, self.0.hidden.len(), [inputs, outputs])?;
-        chain.push(builder, Layer::Dense(last), [1, outputs], Vec::new())?;
-        Ok(chain)
+        Model::Cnn(_) | Model::Resnet(_) | Model::Transformer(_) => trained,
     }
+}
 
-    fn dense(
-        &self,
-        builder: &mut Builder,
-        index: usize,
-        [inputs, outputs]: [usize; 2],
-    ) -> Result<Dense, Error> {
-        let is_last = index == self.0.hidden.len();
-        let first = match (self.0.init, self.0.activation) {
-            (Init::Zeros, _) => First::Zeros,
-            (Init::Random, Activation::Relu | Activation::Gelu) if !is_last => First::He(inputs),
-            (Init::Random, Activation::Relu | Activation::Gelu | Activation::Tanh) => {
-                First::Glorot(inputs, outputs)
-            }
-        };
-        let sides = Sides { positions: 1, channels: inputs, outputs };
-        Dense::new(builder, &format!("layers.{index}"), sides, first, index == 0)
+/// What the data show, for a model that looks at images.
+fn image(model: &Model, data: &Data) -> Result<Image, Error> {
+    data.image().ok_or_else(|| {
+        Error::Invalid(format!(
+            "`{}` learns images, and this data set has none that it knows the height and width of; take `mlp`, \
+             or a data set of kind `digits`, `idx`, `cifar10`, `cifar100` or `images`",
+            model.name()
+        ))
+    })
+}
+
+/// The first weights of a hidden layer whose outputs so many inputs go into, and whose inputs so many outputs:
+/// normal after He et al. (2015) before `relu` and `gelu`, uniform after Glorot and Bengio (2010) before `tanh`.
+fn first(activation: Activation, [inputs, outputs]: [usize; 2]) -> First {
+    match activation {
+        Activation::Relu | Activation::Gelu => First::He(inputs),
+        Activation::Tanh => First::Glorot(inputs, outputs),
     }
+}
+
+/// A number of the configuration, which says itself how large it may be.
+fn count(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }

@@ -143,7 +143,7 @@ impl Product<'_> {
 
 /// Adds `left` × `right` to `sums`.
 #[inline(always)]
-fn add<S: Simd, const WIDE: usize>(
+pub(super) fn add<S: Simd, const WIDE: usize>(
     simd: S,
     sums: &mut [S::f32s; WIDE],
     left: f32,
@@ -157,7 +157,7 @@ fn add<S: Simd, const WIDE: usize>(
 
 /// So many numbers as vectors.
 #[inline(always)]
-fn vectors<S: Simd, const WIDE: usize>(numbers: &[f32]) -> &[S::f32s; WIDE] {
+pub(super) fn vectors<S: Simd, const WIDE: usize>(numbers: &[f32]) -> &[S::f32s; WIDE] {
     S::as_simd_f32s(numbers).0.first_chunk().expect("the caller took WIDE vectors of numbers")
 }
 

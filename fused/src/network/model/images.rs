@@ -2,10 +2,11 @@
 
 use burn_tensor::backend::AutodiffBackend;
 use search::config::{Activation, BatchNorm, Cnn, Resnet};
+use trainer::Image;
 
 use super::{
     super::{
-        Image, Layer,
+        Layer,
         conv::{Conv, Pixels},
         image::Residual,
     },
