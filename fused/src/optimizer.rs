@@ -105,11 +105,6 @@ impl<B: Backend> Optimizer<B> {
         self.columns = Columns::new(&rows.device());
     }
 
-    /// How many numbers are remembered for each parameter.
-    pub(crate) fn state(&self) -> usize {
-        self.state.len()
-    }
-
     /// Numbers of each member's rule, as columns `[members, 1]`.
     fn columns<const N: usize>(&mut self, of: impl Fn(&Rule) -> [f64; N]) -> [Tensor<B, 2>; N] {
         let rows: Vec<[f64; N]> = self.configs.iter().map(|it| of(&it.rule)).collect();

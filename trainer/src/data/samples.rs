@@ -86,7 +86,7 @@ impl Samples {
         let features = Features::new(Table::Symbols(symbols), following.length());
         let targets = Targets::Following(following);
         assert_eq!(features.len(), targets.len(), "both count sequences");
-        Self { name: name.to_owned(), features, targets, marks: Vec::new() }
+        Self { name: name.to_owned(), features, image: None, targets, marks: Vec::new() }
     }
 
     /// Refuses so many rows of so many features, were they larger than memory.

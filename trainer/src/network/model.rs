@@ -38,12 +38,14 @@ pub(super) fn chain(model: &Model, data: &Data, builder: &mut Builder) -> Result
 /// How many samples a model takes at once that trains on so many. Where each takes much memory, as images do,
 /// scores go without more than a batch needs.
 pub(super) fn batch(model: &Model, data: &Data, trained: usize) -> usize {
+    let samples = data.training_samples().max(data.validation_samples());
     match model {
-        Model::Logistic { .. } | Model::Mlp(_) => {
-            let samples = data.training_samples().max(data.validation_samples());
-            trained.max(SCORED.min(samples))
+        Model::Logistic { .. } | Model::Mlp(_) => trained.max(SCORED.min(samples)),
+        // A text has many rows a sample.
+        Model::Transformer(_) => {
+            trained.max(SCORED.div_ceil(data.train.targets().places()).min(samples))
         }
-        Model::Cnn(_) | Model::Resnet(_) | Model::Transformer(_) => trained,
+        Model::Cnn(_) | Model::Resnet(_) => trained,
     }
 }
 
