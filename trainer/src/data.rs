@@ -41,6 +41,7 @@ use search::config::{Dataset, LabelNoise, Scale, Source, Split, Target};
 pub(crate) use self::digest::hexadecimal;
 pub use self::{
     digest::digest,
+    following::Following,
     group::{Group, Part},
     image::Image,
     samples::Samples,

@@ -22,7 +22,8 @@ use search::{config::TrialConfig, metric::Metric};
 pub use self::{
     checkpoint::Refused,
     data::{
-        Class, Data, Group, Image, Numbers, Part, Range, Samples, Summary, Targets, Text, digest,
+        Class, Data, Following, Group, Image, Numbers, Part, Range, Samples, Summary, Targets,
+        Text, digest,
     },
     mask::{Mask, Moment},
     member::{Due, Measured, Member},

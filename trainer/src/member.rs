@@ -240,7 +240,7 @@ impl<'a> Member<'a> {
 fn whole(job: Job<'_>, data: &Data) -> usize {
     match (job.config.train.score_training, data.validation.targets()) {
         (false, _) => 0,
-        (true, Targets::Classes { .. }) => 2,
+        (true, Targets::Classes { .. } | Targets::Following(_)) => 2,
         (true, Targets::Numbers(_)) => 1,
     }
 }

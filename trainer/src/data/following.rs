@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 /// The symbol after each of a sequence's, for many sequences of a text.
 #[derive(Clone, Debug)]
-pub(crate) struct Following {
+pub struct Following {
     /// The text, which others see as well.
     symbols: Arc<[u16]>,
     length: usize,
@@ -28,7 +28,7 @@ impl Following {
     }
 
     /// How many symbols a sequence has.
-    pub(crate) fn length(&self) -> usize {
+    pub fn length(&self) -> usize {
         self.length
     }
 
@@ -38,7 +38,7 @@ impl Following {
     }
 
     /// What follows each symbol of a sequence.
-    pub(crate) fn row(&self, row: usize) -> &[u16] {
+    pub fn row(&self, row: usize) -> &[u16] {
         &self.symbols[self.rows[row] as usize * self.length + 1..][..self.length]
     }
 
