@@ -26,6 +26,12 @@ test("a rate is told with as few digits as it takes", async () => {
   assert.deepEqual([0.1, 0.001, 10, 2.5].map(mark), ["0.1", "1e−3", "10", "2.5"]);
 });
 
+test("a length of time has two units at most", async () => {
+  const { duration } = await load("numbers/format.ts");
+  const told = [250, 9_940, 59_000, 60_000, 80_000, 599_600, 3_000_000, 7_200_000].map(duration);
+  assert.deepEqual(told, ["250 ms", "9.9 s", "59 s", "1 min", "1 min 20 s", "10 min", "50 min", "2.0 h"]);
+});
+
 test("a mean has the digits that its spread leaves", async () => {
   const { spread } = await load("numbers/format.ts");
   assert.equal(spread(0.23576, 0.01162), "0.236 ± 0.012");

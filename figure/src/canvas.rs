@@ -2,7 +2,7 @@
 
 use plotters::{
     coord::Shift,
-    prelude::{Circle, DrawingArea, DrawingBackend, PathElement, Polygon, Rectangle, Text},
+    prelude::{Circle, DrawingArea, DrawingBackend, PathElement, Polygon, Text},
     style::{
         Color as _, RGBColor, ShapeStyle, TextStyle,
         text_anchor::{HPos, Pos, VPos},
@@ -104,9 +104,16 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
         );
     }
 
-    pub(crate) fn frame(&self, corners: [Place; 2], colour: RGBColor, width: f64) {
-        let corners = corners.map(|it| self.pixel(it));
-        self.area.draw(&Rectangle::new(corners, self.stroke(colour, width))).expect(KEPT);
+    /// The outline of a box from its left upper to its right lower corner.
+    pub(crate) fn frame(
+        &self,
+        [(left, top), (right, bottom)]: [Place; 2],
+        colour: RGBColor,
+        width: f64,
+    ) {
+        // As a line: an SVG's rectangles would all be as thin as its finest stroke.
+        let around = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+        self.line(&around, colour, width);
     }
 
     pub(crate) fn title(&self, text: &str, across: f64, down: f64) {

@@ -30,7 +30,8 @@ impl Panel {
             left: names.fold(left, f64::max).min(width / 3.0),
             right: width - right,
             top: from + above,
-            bottom: to - below,
+            // However little room there is, what lies above lies above.
+            bottom: (to - below).max(from + above + ROW),
             across: Scale::along(&self.x, self.across()),
             up: Scale::along(&self.y, self.up()),
         };

@@ -1031,7 +1031,7 @@ export interface components {
             column: number[];
             /** @description How many of those diverged. */
             diverged: number[];
-            /** @description The means of the trials that have a finite result; `null` where none has. */
+            /** @description The means over the configurations of which a trial has trained; `null` where all diverged. */
             mean: (number | null)[];
             /** @description Their places among the rows. */
             row: number[];

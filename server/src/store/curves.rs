@@ -164,7 +164,13 @@ impl Store {
             let mut query = QueryBuilder::new(
                 "select trial_id, first_seq, document from curves where written_at >= ",
             );
-            query.push_bind(since.0).push(" and (trial_id, attempt) in (");
+            query.push_bind(since.0).push(" and trial_id in (");
+            // Their names alone as well: by pairs SQLite would look at every row there is.
+            let mut list = query.separated(", ");
+            for (trial, _) in trials {
+                list.push_bind(*trial);
+            }
+            query.push(") and (trial_id, attempt) in (");
             query.push_values(trials, |mut row, (trial, attempt)| {
                 row.push_bind(*trial).push_bind(i64::from(*attempt));
             });

@@ -15,6 +15,9 @@ const STRIP = 6;
 /** More workers than this are one lane together. */
 const WORKERS_MAX = 24;
 
+/** Slots that are less busy than this tell nothing by it. */
+const QUICK = 0.02;
+
 type Lane = Timeline["lanes"][number];
 
 interface Row {
@@ -40,11 +43,20 @@ export function Busy({
   const at = (part: number) => x((part / parts) * length);
   const height = rows.length * TALL;
   const mean = (row: Row) => row.lane.busy.reduce((sum, it) => sum + it, 0) / (parts * row.slots);
+  // Trials that take no time keep nobody busy: then it is how many ended that shows what went on.
   const share = rows.reduce((sum, it) => sum + mean(it), 0) / Math.max(1, rows.length);
+  const isQuick = share < QUICK;
+  const most = Math.max(1, ...rows.flatMap((it) => it.lane.ended));
+  const high = isQuick
+    ? ({ lane }: Row, part: number) => (lane.ended[part] ?? 0) / most
+    : ({ lane, slots }: Row, part: number) => (lane.busy[part] ?? 0) / slots;
+  const seen = isQuick
+    ? "how many ended. Each took next to no time."
+    : `how many trained side by side. Slots were busy ${Math.round(share * 100)} % of the time.`;
   return (
     <Panel
       title="Timeline"
-      note={`${counted(timeline.trials, "trial")} on ${counted(timeline.workers.length, "worker")} in ${duration(length)}, too many to draw each: how many trained side by side. Slots were busy ${Math.round(share * 100)} % of the time.`}
+      note={`${counted(timeline.trials, "trial")} on ${counted(timeline.workers.length, "worker")} in ${duration(length)}, too many to draw each: ${seen}`}
       name={`${sweep.name}-timeline`}
       table={() => ({
         head: ["worker", "from, seconds", "trained side by side", "ended", "diverged", "failed"],
@@ -82,7 +94,7 @@ export function Busy({
               <text x={LEFT - 10} y={it * TALL + TALL / 2} dy="0.32em" text-anchor="end">
                 {shortened(row.name)}
               </text>
-              <path class="stretch" data-kind="completed" d={area(row, at, x, it * TALL)} />
+              <path class="stretch" data-kind="completed" d={area(row, high, at, x, it * TALL)} />
               <Ends lane={row.lane} at={at} top={(it + 1) * TALL - STRIP} />
             </g>
           ))}
@@ -92,7 +104,7 @@ export function Busy({
         </svg>
         <p class="legend">
           <span class="key stretch" data-kind="completed">
-            slots that trained
+            {isQuick ? "trials that ended" : "slots that trained"}
           </span>
           {["diverged", "failed"].map(
             (kind) =>
@@ -131,11 +143,17 @@ function rowsOf({ workers, lanes }: Timeline, known: Map<string, Worker>): Row[]
   return [...rows.slice(0, WORKERS_MAX - 1), { name: `${others.length} others`, slots, lane }];
 }
 
-function area({ lane, slots }: Row, at: (part: number) => number, x: Scale, top: number): string {
+function area(
+  row: Row,
+  high: (row: Row, part: number) => number,
+  at: (part: number) => number,
+  x: Scale,
+  top: number,
+): string {
   const floor = top + TALL - STRIP - 2;
-  const place = (busy: number) => floor - Math.min(1, busy / slots) * (TALL - STRIP - 6);
-  const stairs = lane.busy.map(
-    (busy, part) => `L${at(part).toFixed(1)} ${place(busy).toFixed(1)}H${at(part + 1).toFixed(1)}`,
+  const place = (part: number) => floor - Math.min(1, high(row, part)) * (TALL - STRIP - 6);
+  const stairs = row.lane.busy.map(
+    (_, part) => `L${at(part).toFixed(1)} ${place(part).toFixed(1)}H${at(part + 1).toFixed(1)}`,
   );
   return `M${x(0)} ${floor}${stairs.join("")}V${floor}Z`;
 }
