@@ -3,9 +3,9 @@
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    best::BestArguments, data::Data, demo::Demo, export::Export, list::List, range_test::RangeTest,
-    schedule::Schedule, server::Server, study::Study, submit::Submit, trials::Trials, up::Up,
-    worker::Worker,
+    best::BestArguments, data::Data, demo::Demo, export::Export, list::List, plot::Plot,
+    range_test::RangeTest, schedule::Schedule, server::Server, study::Study, submit::Submit,
+    trials::Trials, up::Up, worker::Worker,
 };
 
 /// Finds learning rates: sweeps of them, trained by workers, kept by a coordinator.
@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Trials(Trials),
     /// A sweep's trials as a table for other programs, one row a trial
     Export(Export),
+    /// A picture of a sweep: its answer, its curves, its range test, its heat map
+    Plot(Plot),
     /// Hand out no more trials of a sweep; those that run end
     Pause(One),
     /// Go on with a paused sweep

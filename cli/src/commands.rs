@@ -16,6 +16,7 @@ mod watch;
 
 pub(crate) mod export;
 pub(crate) mod list;
+pub(crate) mod plot;
 pub(crate) mod trials;
 
 pub(crate) mod data;
@@ -45,6 +46,7 @@ pub(crate) async fn run(command: Command) -> Result<(), Failure> {
         Command::RangeTest(it) => range_test::run(&it),
         Command::Trials(it) => trials::run(it).await,
         Command::Export(it) => export::run(it).await,
+        Command::Plot(it) => plot::run(it).await,
         Command::Pause(it) => change::run(it, "pause").await,
         Command::Resume(it) => change::run(it, "resume").await,
         Command::Cancel(it) => change::run(it, "cancel").await,

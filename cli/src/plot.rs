@@ -45,16 +45,7 @@ impl Plot<'_> {
         let up = Axis::linear(low, high);
         let canvas = self.paint(&across, &up);
 
-        let mut text = format!("{:>MARGIN$}\n", self.metric);
-        for (row, line) in canvas.lines().iter().enumerate() {
-            let label = match row {
-                0 | 7 | 14 => up.label(1.0 - share(row, HEIGHT)),
-                _ => String::new(),
-            };
-            text += format!("{label:>width$} |{line}", width = MARGIN - 1).trim_end();
-            text.push('\n');
-        }
-        text + &self.foot(&across) + &self.legend(&canvas)
+        framed(self.metric, &canvas, &up) + &self.foot(&across) + &self.legend(&canvas)
     }
 
     fn all(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
@@ -124,6 +115,20 @@ impl Plot<'_> {
         }
         format!("{}{}\n", " ".repeat(MARGIN + 1), all.trim_end())
     }
+}
+
+/// What is drawn, with the name and some numbers of the axis that goes up on its left.
+fn framed(what: &str, canvas: &Canvas, up: &Axis) -> String {
+    let mut text = format!("{what:>MARGIN$}\n");
+    for (row, line) in canvas.lines().iter().enumerate() {
+        let label = match row {
+            0 | 7 | 14 => up.label(1.0 - share(row, HEIGHT)),
+            _ => String::new(),
+        };
+        text += format!("{label:>width$} |{line}", width = MARGIN - 1).trim_end();
+        text.push('\n');
+    }
+    text
 }
 
 /// A value off the plot.

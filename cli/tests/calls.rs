@@ -7,9 +7,9 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 19] = [
     "demo", "up", "server", "worker", "submit", "list", "show", "watch", "best", "trials",
-    "export", "pause", "resume", "cancel", "retry", "workers", "schedule", "data",
+    "export", "pause", "resume", "cancel", "retry", "workers", "schedule", "data", "plot",
 ];
 
 fn ratesmith(arguments: &[&str]) -> Command {

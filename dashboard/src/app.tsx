@@ -18,11 +18,13 @@ const PAGES: [RegExp, Load][] = [
   [/^\/queue$/, async () => (await import("./pages/queue/queue")).QueuePage],
   [/^\/compare$/, async () => (await import("./pages/compare/compare")).ComparePage],
   [/^\/schedule$/, async () => (await import("./pages/schedule/schedule")).SchedulePage],
+  [/^\/best$/, async () => (await import("./pages/best/best")).BestPage],
   [/^\/settings$/, async () => (await import("./pages/settings/settings")).SettingsPage],
 ];
 
 const PLACES = [
   ["/", "Sweeps"],
+  ["/best", "Best rates"],
   ["/compare", "Compare"],
   ["/schedule", "Schedule"],
   ["/queue", "Queue"],

@@ -67,6 +67,10 @@ const pages = () => [
   ["/schedule", "As the coordinator computes it"],
   [`/sweeps/${ids.find}`, "How it searched"],
   ["/settings", "Appearance"],
+  ["/best", "By val_loss"],
+  [`/sweeps/${ids.grid}/curves?bands=decades`, "of each decade the median"],
+  [`/compare?ids=${ids.batches}`, "Best rate over batch size"],
+  ["/schedule?batch=grow&kind=constant", "batch size, 128 to 5120"],
 ];
 
 for (const theme of ["light", "dark"]) {
@@ -118,6 +122,60 @@ test("what is dragged over becomes the next sweep", async () => {
     async () => (await page.getByLabel("Name").inputValue()) === "plain-refined",
     "the form to be filled",
   );
+});
+
+test("trials are sorted by a click on the head of a column", async () => {
+  const page = await pageOf(browser, coordinator.url);
+  await page.to(`/sweeps/${ids.grid}/trials`);
+  const head = page.getByRole("columnheader", { name: "val_loss" });
+  const first = page.locator(".line").first().locator("span").nth(3);
+  const { items } = await coordinator.get(`/sweeps/${ids.grid}/trials?limit=100`);
+  const values = items.map((it) => it.value).filter((it) => it !== null);
+  for (const [order, wanted] of [
+    ["ascending", Math.min(...values)],
+    ["descending", Math.max(...values)],
+  ]) {
+    await head.getByRole("button").click();
+    await page.locator(`[aria-sort=${order}]`).waitFor();
+    await until(
+      async () => (await first.textContent()) === wanted.toPrecision(4),
+      `the ${order} values to begin with ${wanted}`,
+    );
+  }
+  assert.match(page.url(), /sort=value&order=desc/);
+  assertClean(page);
+});
+
+test("curves can be saved as a drawing of what is in sight, and the coordinator draws them too", async () => {
+  const page = await pageOf(browser, coordinator.url);
+  await page.to(`/sweeps/${ids.grid}/curves`);
+  const panel = page.getByRole("region", { name: "Learning curves" }).first();
+  await panel.locator(".menu").evaluate((it) => it.setAttribute("open", ""));
+  const [saved] = await Promise.all([
+    page.waitForEvent("download"),
+    panel.getByRole("button", { name: "Drawing, SVG" }).click(),
+  ]);
+  const drawing = await (await import("node:fs/promises")).readFile(await saved.path(), "utf8");
+  const live = await panel.getByRole("link", { name: "Live picture, SVG" }).getAttribute("href");
+  const drawn = await (await fetch(live)).text();
+  const told = await page.evaluate(
+    (all) =>
+      all.map((it) => {
+        const parsed = new DOMParser().parseFromString(it, "image/svg+xml");
+        const isWhole = parsed.querySelector("parsererror") === null;
+        return [
+          isWhole,
+          parsed.querySelectorAll("path, polyline").length >= 24,
+          !!parsed.querySelector("title"),
+        ];
+      }),
+    [drawing, drawn],
+  );
+  assert.deepEqual(told, [
+    [true, true, true],
+    [true, true, true],
+  ]);
+  assertClean(page);
 });
 
 test("the address holds the view, and unknown ones are refused in words", async () => {

@@ -26,6 +26,12 @@ test("a rate is told with as few digits as it takes", async () => {
   assert.deepEqual([0.1, 0.001, 10, 2.5].map(mark), ["0.1", "1e−3", "10", "2.5"]);
 });
 
+test("a length of time has two units at most", async () => {
+  const { duration } = await load("numbers/format.ts");
+  const told = [250, 9_940, 59_000, 60_000, 80_000, 599_600, 3_000_000, 7_200_000].map(duration);
+  assert.deepEqual(told, ["250 ms", "9.9 s", "59 s", "1 min", "1 min 20 s", "10 min", "50 min", "2.0 h"]);
+});
+
 test("a mean has the digits that its spread leaves", async () => {
   const { spread } = await load("numbers/format.ts");
   assert.equal(spread(0.23576, 0.01162), "0.236 ± 0.012");
@@ -86,4 +92,144 @@ test("a range test becomes a grid over the range that was chosen", async () => {
     [next.method, next.replicates, next.parameters.lr.min, next.parameters.lr.max],
     ["grid", 3, 0.01, 0.5],
   );
+});
+
+test("the law between best rates and sizes is the one that they follow", async () => {
+  const { law, paths, points } = await load("pages/compare/relation.ts");
+  const side = (batch, lr) => ({
+    sweep: {
+      name: `b${batch}`,
+      spec: { seed: batch, train: { batch_size: batch, builtin: { model: { hidden: [64] } } } },
+    },
+    best: { best: { lr }, interval: { low: lr / 2, high: lr * 2 }, groups: [] },
+  });
+  const sides = [side(16, 0.1), side(64, 0.2), side(256, 0.4)];
+  assert.deepEqual(paths(sides), ["train.batch_size"]);
+  const line = law(points(sides, "train.batch_size"));
+  assert.ok(Math.abs(line.exponent - 0.5) < 1e-9 && Math.abs(line.at(1024) - 0.8) < 1e-9);
+  assert.equal(law(points([side(16, 0.1), side(16, 0.3)], "train.batch_size")), undefined);
+});
+
+test("a sweep that varies a size itself gives a best rate for each of its values", async () => {
+  const { points } = await load("pages/compare/relation.ts");
+  const group = (batch, lr) => ({ parameters: { "train.batch_size": batch }, best: { lr }, interval: null });
+  const sides = [
+    {
+      sweep: { name: "s", spec: {} },
+      best: { groups: [group(32, 0.1), group(64, 0.2), { ...group(128), best: null }] },
+    },
+  ];
+  assert.deepEqual(
+    points(sides, "train.batch_size").map((it) => [it.value, it.lr]),
+    [
+      [32, 0.1],
+      [64, 0.2],
+    ],
+  );
+});
+
+const run = (number, lr, values, more = {}) => ({
+  id: String(number),
+  number,
+  configuration: number,
+  lr,
+  state: "completed",
+  diverged: false,
+  steps: values.map((_, at) => at * 10),
+  values,
+  last: values.at(-1),
+  ...more,
+});
+
+test("a band is the median of a decade and its quartiles, and what diverged has no say", async () => {
+  const { band, decades } = await load("pages/curves/bands.ts");
+  const runs = [1, 2, 3, 4, 5].map((it) => run(it, 0.1 + it / 100, [5, it]));
+  const wild = run(6, 0.5, [5, 900], { diverged: true });
+  const found = decades([...runs, wild, run(7, 0.01, [5, 4])]);
+  assert.deepEqual(
+    found.map((it) => [it.name, it.runs.length]),
+    [
+      ["0.01 – 0.1", 1],
+      ["0.1 – 1", 5],
+    ],
+  );
+  const { x, low, middle, high } = band(found[1], "red");
+  assert.deepEqual(
+    [x, low, middle, high],
+    [
+      [0, 10],
+      [5, 2],
+      [5, 3],
+      [5, 4],
+    ],
+  );
+});
+
+test("updates become epochs by what whole runs took, and by the first report before one has ended", async () => {
+  const { updatesAnEpoch, epochsOf } = await load("pages/curves/model.ts");
+  const done = run(0, 0.1, [3, 2, 1]);
+  const begun = run(1, 0.2, [3, 2], { state: "running" });
+  assert.deepEqual([done, begun].map(updatesAnEpoch([done, begun], 2)), [10, 10]);
+  assert.equal(updatesAnEpoch([begun], 2)(begun), 10);
+  const sweep = (spec) => epochsOf({ method: "grid", spec });
+  assert.deepEqual(
+    [
+      sweep({ train: { epochs: 5 } }),
+      sweep({ train: { steps: 5 } }),
+      sweep({ train: { epochs: 5 }, batch_schedule: {} }),
+    ],
+    [5, undefined, undefined],
+  );
+});
+
+test("trials of one worker lie in as many lanes as ran side by side", async () => {
+  const { lanes } = await load("pages/timeline/lanes.ts");
+  const timeline = {
+    workers: ["ada", "bob"],
+    stretches: {
+      trial: ["a", "b", "c", "d"],
+      number: [0, 1, 2, 3],
+      lr: [null, 0.1, 0.1, 0.1],
+      worker: [0, 0, 0, 1],
+      attempt: [1, 1, 1, 2],
+      from_ms: [0, 5, 10, 0],
+      to_ms: [10, 15, 20, 20],
+      state: ["completed", "completed", "diverged", "running"],
+    },
+  };
+  const told = lanes(timeline, () => 4).map((it) => [it.worker, it.stretches.map((one) => one.id).join("")]);
+  assert.deepEqual(told, [
+    ["ada", "ac"],
+    ["ada", "b"],
+    ["bob", "d"],
+  ]);
+});
+
+test("a drawing of curves holds each of them, and what is written in it cannot break out", async () => {
+  const { vector } = await load("charts/vector.ts");
+  const curve = (id, y) => ({
+    id,
+    x: [0, 1, 2],
+    y,
+    colour: "#123456",
+    isDim: false,
+    isPinned: y[2] === null,
+  });
+  const shown = {
+    curves: [curve("a", [3, 2, 1]), curve("b", [3, 9, null])],
+    bands: [{ x: [0, 1], low: [1, 1], middle: [2, 2], high: [3, 3], colour: "#654321" }],
+    x: [0, 2],
+    y: [0.5, 5],
+    isLog: true,
+    xLabel: "updates",
+    yLabel: "loss",
+    title: "<script>&",
+    format: String,
+  };
+  const paint = { paper: "#fff", ink: "#000", grid: "#eee", dim: "#ccc", diverged: "#b00" };
+  const drawing = vector(shown, paint, 600, 400);
+  assert.ok(drawing.includes("&lt;script&gt;&amp;") && !drawing.includes("<script"));
+  assert.equal(drawing.match(/stroke="#123456"/g).length, 2);
+  assert.equal(drawing.match(/fill="#b00"/g).length, 1, "the one that diverged is marked");
+  assert.ok(!/NaN|Infinity|undefined/.test(drawing), drawing);
 });

@@ -1,11 +1,17 @@
-//! Line charts of numbers, as SVG and as PNG: pure computation, with no file, clock or system font.
+//! Charts of numbers, as SVG and as PNG: pure computation, with no file, clock or system font.
 //!
-//! A [`Figure`] says what is shown; what it looks like is decided here. Numbers that are not finite, or that a
+//! A [`Figure`] says what is shown; what it looks like is decided here, for a [`Look`]. Numbers that are not finite, or that a
 //! logarithmic axis has no place for, are gaps: they never reach a scale.
+
+mod look;
+mod shown;
 
 mod axes;
 mod canvas;
+mod cells;
+mod legend;
 mod panel;
+mod pieces;
 mod scale;
 mod text;
 
@@ -14,129 +20,98 @@ use plotters::{
     prelude::{BitMapBackend, DrawingArea, DrawingBackend, IntoDrawingArea as _, SVGBackend},
 };
 
+pub use look::{Look, Theme};
 pub use scale::Spread;
+pub use shown::{
+    Axis, Cell, Figure, Guide, Kind, Line, Marks, Panel, Pins, Ramp, Span, Strand, Stretch,
+};
 
 use self::canvas::Canvas;
 
-/// How wide a figure is.
-const WIDTH: u32 = 960;
-/// How high each of its panels is.
+/// How high each panel is, where nothing else is asked for.
 const PANEL_HEIGHT: u32 = 320;
-/// How high the line of its title is.
+/// How high the line of the title is, and that of the note below it.
 const TITLE_HEIGHT: u32 = 40;
+const NOTE_HEIGHT: u32 = 22;
 /// How many pixels of a PNG stand for one of the figure, each way: screens are finer than they were.
 const PIXELS: u32 = 2;
+/// Into how many parts an SVG divides one: its lines may be looked at closely, and its numbers are whole.
+const PARTS: u32 = 4;
 /// The most panels that are drawn. Pixels are kept in memory.
 pub const PANELS_MAX: usize = 16;
-
-/// What is shown.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Figure {
-    /// Stands above everything.
-    pub title: String,
-    /// One below the other; those past [`PANELS_MAX`] are left out.
-    pub panels: Vec<Panel>,
-}
-
-/// One pair of axes and what is drawn between them.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Panel {
-    /// Across.
-    pub x: Axis,
-    /// Up.
-    pub y: Axis,
-    /// Lines, each in a colour of its own.
-    pub lines: Vec<Line>,
-    /// Single points; in the colour of the line of the same name, where there is one.
-    pub marks: Vec<Marks>,
-    /// Places across that are worth a look.
-    pub guides: Vec<Guide>,
-}
-
-/// An axis. Its ends follow from what is drawn.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Axis {
-    /// What it measures.
-    pub label: String,
-    /// How numbers are spread along it.
-    pub spread: Spread,
-}
-
-/// A line.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Line {
-    /// Stands in the legend, where there is more than one name.
-    pub name: String,
-    /// Across and up, in order; the line has a gap where a value is missing.
-    pub points: Vec<(f64, Option<f64>)>,
-    /// Across, low and high, in order: what lies around the line.
-    pub band: Vec<(f64, f64, f64)>,
-}
-
-/// Single points.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Marks {
-    /// Stands in the legend, where there is more than one name.
-    pub name: String,
-    /// Across and up.
-    pub points: Vec<(f64, f64)>,
-}
-
-/// A place across that is worth a look: an upright line.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Guide {
-    /// Where.
-    pub x: f64,
-    /// What is there.
-    pub label: String,
-}
-
-impl Axis {
-    /// An axis along which equal differences are equally long.
-    pub fn linear(label: impl Into<String>) -> Self {
-        Self { label: label.into(), spread: Spread::Linear }
-    }
-
-    /// An axis along which equal factors are equally long.
-    pub fn log(label: impl Into<String>) -> Self {
-        Self { label: label.into(), spread: Spread::Log }
-    }
-}
 
 impl Figure {
     /// The figure as an SVG document.
     pub fn svg(&self) -> String {
-        let mut svg = String::new();
-        let area = SVGBackend::with_string(&mut svg, self.size()).into_drawing_area();
-        self.draw(&area, 1);
+        self.svg_in(Look::default())
+    }
+
+    /// The figure as an SVG document that looks like this.
+    pub fn svg_in(&self, look: Look) -> String {
+        let (width, height) = self.size(look);
+        let mut drawn = String::new();
+        let size = (width * PARTS, height * PARTS);
+        let area = SVGBackend::with_string(&mut drawn, size).into_drawing_area();
+        self.draw(&area, PARTS, look);
         drop(area);
-        svg
+        // The head is ours: what the picture says belongs in it, and its size is not that of its parts.
+        let body = drawn.split_once('>').map_or("", |it| it.1);
+        let (title, note) = (text::escaped(&self.title), text::escaped(&self.note));
+        let said = if note.is_empty() { title.clone() } else { format!("{title}. {note}") };
+        format!(
+            "<svg width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {} {}\" \
+             xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{said}\">\n\
+             <title>{title}</title>\n<desc>{said}</desc>{body}",
+            size.0, size.1
+        )
     }
 
     /// The figure as a PNG file.
     pub fn png(&self) -> Vec<u8> {
-        let (width, height) = self.size();
+        self.png_in(Look::default())
+    }
+
+    /// The figure as a PNG file that looks like this, with two pixels each way for each of its own.
+    pub fn png_in(&self, look: Look) -> Vec<u8> {
+        let (width, height) = self.size(look);
         let (width, height) = (width * PIXELS, height * PIXELS);
         let mut pixels = vec![0; width as usize * height as usize * 3];
         let area = BitMapBackend::with_buffer(&mut pixels, (width, height)).into_drawing_area();
-        self.draw(&area, PIXELS);
+        self.draw(&area, PIXELS, look);
         drop(area);
         encoded(width, height, &pixels).expect("pixels of the right number, written to memory")
     }
 
-    fn size(&self) -> (u32, u32) {
-        let panels = self.panels.len().clamp(1, PANELS_MAX);
-        (WIDTH, TITLE_HEIGHT + PANEL_HEIGHT * u32::try_from(panels).unwrap_or(1))
+    fn size(&self, look: Look) -> (u32, u32) {
+        let ordinary = self.head() + PANEL_HEIGHT * self.panels_shown();
+        let height = look.height.map_or(ordinary, |it| it.max(Look::HEIGHT_MIN));
+        (look.width.max(Look::WIDTH_MIN), height)
     }
 
-    fn draw<B: DrawingBackend>(&self, area: &DrawingArea<B, Shift>, pixels: u32) {
-        let canvas = Canvas::new(area, pixels);
+    fn panels_shown(&self) -> u32 {
+        u32::try_from(self.panels.len().clamp(1, PANELS_MAX)).unwrap_or(1)
+    }
+
+    fn head(&self) -> u32 {
+        TITLE_HEIGHT + if self.note.is_empty() { 0 } else { NOTE_HEIGHT }
+    }
+
+    fn draw<B: DrawingBackend>(&self, area: &DrawingArea<B, Shift>, pixels: u32, look: Look) {
+        let canvas = Canvas::new(area, pixels, look.theme.palette());
+        let (width, height) = self.size(look);
+        let (width, middle) = (f64::from(width), f64::from(width) / 2.0);
         canvas.clear();
-        canvas.title(&self.title, f64::from(WIDTH) / 2.0, f64::from(TITLE_HEIGHT) / 2.0);
-        let mut top = TITLE_HEIGHT;
+        canvas.title(&self.title, middle, f64::from(TITLE_HEIGHT) / 2.0);
+        if !self.note.is_empty() {
+            let down = f64::from(TITLE_HEIGHT) + 2.0;
+            canvas.coloured(&self.note, (middle, down), canvas::Side::Around, canvas.palette.soft);
+        }
+        let head = f64::from(self.head());
+        let each = (f64::from(height) - head) / f64::from(self.panels_shown());
+        let mut top = head;
         for panel in self.panels.iter().take(PANELS_MAX) {
-            panel.draw(&canvas, [top, top + PANEL_HEIGHT].map(f64::from), f64::from(WIDTH));
-            top += PANEL_HEIGHT;
+            panel.draw(&canvas, [top, top + each], width);
+            top += each;
         }
         area.present().expect("the drawing is kept in memory");
     }

@@ -1,5 +1,7 @@
 //! Brings numbers to a share of the way along an axis, and finds the numbers that are worth a label.
 
+use crate::Axis;
+
 /// How numbers are spread along an axis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Spread {
@@ -26,6 +28,17 @@ pub(crate) struct Scale {
 }
 
 impl Scale {
+    /// From one of the axis's ends to the other; where it has none, over what is drawn.
+    pub(crate) fn along(axis: &Axis, values: impl Iterator<Item = f64>) -> Self {
+        let ends = axis.ends.and_then(|(low, high)| {
+            Some((place(axis.spread, low)?, place(axis.spread, high)?)).filter(|it| it.0 < it.1)
+        });
+        match ends {
+            Some((low, high)) => Self { spread: axis.spread, low, high },
+            None => Self::over(axis.spread, values),
+        }
+    }
+
     /// From the lowest to the highest of the numbers that have a place.
     pub(crate) fn over(spread: Spread, values: impl Iterator<Item = f64>) -> Self {
         let places = values.filter_map(|it| place(spread, it));

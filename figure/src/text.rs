@@ -29,6 +29,21 @@ pub(crate) fn number(value: f64) -> String {
     without_zeros(&format!("{value:.behind$}")).to_owned()
 }
 
+/// Text as it may stand in an SVG document, between tags and in quotes. What cannot be seen is left out.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars().filter(|it| !it.is_control()) {
+        match letter {
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '&' => escaped.push_str("&amp;"),
+            '"' => escaped.push_str("&quot;"),
+            _ => escaped.push(letter),
+        }
+    }
+    escaped
+}
+
 fn without_zeros(number: &str) -> &str {
     if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number }
 }

@@ -24,6 +24,13 @@ pub struct Series {
     pub values: Vec<Option<f64>>,
 }
 
+impl Series {
+    /// No points of `metric` yet.
+    pub fn of(metric: &str) -> Self {
+        Self { metric: metric.to_owned(), steps: Vec::new(), values: Vec::new() }
+    }
+}
+
 impl Points {
     /// Adds a point, unless it carries other metrics than those before it.
     pub fn push(&mut self, step: u64, point: &[(&str, f64)]) -> bool {
@@ -73,7 +80,7 @@ pub fn series<'a>(points: impl IntoIterator<Item = &'a Points>) -> Vec<Series> {
     for chunk in points {
         for (column, metric) in chunk.metrics.iter().enumerate() {
             let at = all.iter().position(|it| it.metric == *metric).unwrap_or_else(|| {
-                all.push(Series { metric: metric.clone(), steps: Vec::new(), values: Vec::new() });
+                all.push(Series::of(metric));
                 all.len() - 1
             });
             let values = chunk.values.iter().skip(column).step_by(chunk.metrics.len());

@@ -9,16 +9,18 @@ mod docs;
 mod events;
 mod export;
 mod guard;
+mod heat;
 mod ids;
 mod layers;
 mod outside;
+mod plots;
 mod problem;
 mod schedules;
 mod schema;
 mod submission;
 mod sweeps;
 mod telemetry;
-mod thinning;
+mod timeline;
 mod trials;
 mod views;
 mod workers;
@@ -37,6 +39,9 @@ use crate::coordinator::Coordinator;
 /// So many answers that go on and on, events and exports, are under way at once.
 const STREAMS_MAX: usize = 256;
 
+/// So many pictures are drawn at once; each takes a core, and a PNG some forty megabytes.
+const DRAWINGS_MAX: usize = 2;
+
 /// How the door is to behave.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
@@ -49,6 +54,7 @@ pub struct Options {
 struct Door {
     coordinator: Coordinator,
     streams: Arc<Semaphore>,
+    drawings: Arc<Semaphore>,
 }
 
 impl FromRef<Door> for Coordinator {
@@ -60,7 +66,8 @@ impl FromRef<Door> for Coordinator {
 /// The routes.
 pub fn router(coordinator: Coordinator, options: Options) -> Router {
     telemetry::start();
-    let door = Door { coordinator, streams: Arc::new(Semaphore::new(STREAMS_MAX)) };
+    let room = |places| Arc::new(Semaphore::new(places));
+    let door = Door { coordinator, streams: room(STREAMS_MAX), drawings: room(DRAWINGS_MAX) };
     let (routes, document) = described().split_for_parts();
     let routes = routes
         .layer(DefaultBodyLimit::max(submission::BODY_MAX))
@@ -87,6 +94,9 @@ fn described() -> OpenApiRouter<Door> {
         .merge(best_rates::routes())
         .merge(configurations::routes())
         .merge(curves::routes())
+        .merge(heat::routes())
+        .merge(timeline::routes())
+        .merge(plots::routes())
         .merge(events::routes())
         .merge(export::routes())
         .merge(workers::routes());

@@ -18,6 +18,7 @@ mod rungs;
 mod sqlite;
 mod submissions;
 mod sweeps;
+mod timeline;
 mod trials;
 mod workers;
 
@@ -25,13 +26,14 @@ pub use attempts::Attempt;
 pub use best_rates::{BestRate, Wanted};
 pub use changes::name as state_name;
 pub use counts::Counts;
-pub use curves::{CHUNKS_MAX, ChunkRow, Fresh};
+pub use curves::{CHUNKS_MAX, ChunkRow, Column, Fresh};
 pub use landscape::Tried;
 pub use rungs::Rung;
 pub use sqlite::Lane;
 pub use submissions::Submission;
 pub use sweeps::{Place, StoredSweep, SweepState};
-pub use trials::{Mark, Stored, TrialFilter};
+pub use timeline::Training;
+pub use trials::{Key, Mark, Order, Stored, TrialFilter, TrialPlace};
 pub use workers::{Seen, StoredWorker};
 
 use futures::future::BoxFuture;

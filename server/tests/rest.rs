@@ -14,8 +14,12 @@ mod export;
 #[path = "rest/guard.rs"]
 mod guard;
 mod harness;
+#[path = "rest/heat.rs"]
+mod heat;
 #[path = "rest/outside.rs"]
 mod outside;
+#[path = "rest/plots.rs"]
+mod plots;
 #[path = "rest/range_tests.rs"]
 mod range_tests;
 #[path = "rest/refusals.rs"]
@@ -28,6 +32,8 @@ mod stopping;
 mod submitting;
 #[path = "rest/sweeps.rs"]
 mod sweeps;
+#[path = "rest/timeline.rs"]
+mod timeline;
 #[path = "rest/trials.rs"]
 mod trials;
 #[path = "rest/workers.rs"]

@@ -61,7 +61,11 @@ pub(crate) fn judge(records: &Records) -> Result<Report, Error> {
         ));
         panels.push(panel(optimizer, record)?);
     }
-    let figures = vec![Figure { title: "Longer runs want lower rates".to_owned(), panels }];
+    let figures = vec![Figure {
+        title: "Longer runs want lower rates".to_owned(),
+        panels,
+        ..Figure::default()
+    }];
     let tables = vec![table];
     let notes = Vec::new();
     Ok(Report { study: "horizon", question: QUESTION, outcomes, tables, notes, figures })

@@ -110,5 +110,6 @@ fn figure(policies: &[(String, Seeds<'_>)]) -> Result<Figure, Error> {
             panel("memorised", "wrong labels learnt")?,
             panel("val_accuracy", "accuracy on right labels")?,
         ],
+        ..Figure::default()
     })
 }

@@ -129,5 +129,6 @@ fn figure(title: &str, policies: &[Policy<'_>]) -> Result<Figure, Error> {
         let measure = format!("accuracy on {pattern} patterns");
         Ok(over_epochs(&measure, lines.collect::<Result<_, _>>()?))
     };
-    Ok(Figure { title: title.to_owned(), panels: vec![panel("simple")?, panel("complex")?] })
+    let panels = vec![panel("simple")?, panel("complex")?];
+    Ok(Figure { title: title.to_owned(), panels, ..Figure::default() })
 }

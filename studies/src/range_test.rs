@@ -219,7 +219,8 @@ fn figure(records: &Records) -> Result<Figure, Error> {
             (Axis::log("learning rate"), Axis::linear(format!("accuracy, {}", task.label)));
         panels.push(Panel { x, y, lines: vec![line], guides, ..Panel::default() });
     }
-    Ok(Figure { title: "Grids, and the bracket of one range test".to_owned(), panels })
+    let title = "Grids, and the bracket of one range test".to_owned();
+    Ok(Figure { title, panels, ..Figure::default() })
 }
 
 #[cfg(test)]

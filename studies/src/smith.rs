@@ -151,6 +151,7 @@ fn figure(groups: &[Group<'_>]) -> Result<Figure, Error> {
     Ok(Figure {
         title: "How far the loss on the training set lies above that of the decay".to_owned(),
         panels: groups.iter().map(panel).collect::<Result<_, _>>()?,
+        ..Figure::default()
     })
 }
 

@@ -1,6 +1,6 @@
 //! Draws numbers in their order, from the first to the last.
 
-use super::{HEIGHT, MARGIN, WIDTH, axis::Axis, canvas::Canvas, share};
+use super::{MARGIN, WIDTH, axis::Axis, canvas::Canvas, framed, share};
 
 /// From this factor between the largest and the smallest on, heights are logarithms.
 const FACTOR: f64 = 100.0;
@@ -31,23 +31,15 @@ pub(crate) fn draw(what: &str, unit: &str, values: &[f64]) -> String {
             canvas.dot(share(at, DRAWN + 1), up.share(*value));
         }
     }
-    let mut text = format!("{what:>MARGIN$}\n");
-    for (row, line) in canvas.lines().iter().enumerate() {
-        let label = match row {
-            0 | 7 | 14 => up.label(1.0 - share(row, HEIGHT)),
-            _ => String::new(),
-        };
-        text += format!("{label:>width$} |{line}", width = MARGIN - 1).trim_end();
-        text.push('\n');
-    }
     let end = (values.len() - 1).to_string();
     let (indent, line) = (" ".repeat(MARGIN), "-".repeat(WIDTH));
-    text + &format!("{indent}+{line}\n{indent} 0{end:>width$}  {unit}\n", width = WIDTH - 1)
+    let foot = format!("{indent}+{line}\n{indent} 0{end:>width$}  {unit}\n", width = WIDTH - 1);
+    framed(what, &canvas, &up) + &foot
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::HEIGHT, *};
 
     #[test]
     fn numbers_go_from_left_to_right_and_the_largest_is_at_the_top() {

@@ -19,7 +19,7 @@ pub(crate) fn figure(title: &str, shown: &Shown) -> Figure {
         let line = Line { name: what.to_owned(), points: points(&values), band: Vec::new() };
         Some(panel(what, name(shown.unit), vec![line], &values))
     });
-    Figure { title: title.to_owned(), panels: panels.collect() }
+    Figure { title: title.to_owned(), panels: panels.collect(), ..Figure::default() }
 }
 
 /// Lines over steps or epochs; heights are logarithms where `values` are far from each other.

@@ -79,7 +79,7 @@ impl Plan {
             list("batch size", |it| float(it.batch)),
             list("noise scale", |it| it.noise_of_many),
         ];
-        Figure { title: title.to_owned(), panels }
+        Figure { title: title.to_owned(), panels, ..Figure::default() }
     }
 
     /// Whether an epoch differs from the one before it, in any policy.

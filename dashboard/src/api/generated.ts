@@ -244,6 +244,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sweeps/{id}/heatmap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how a sweep has done over its rates and a second parameter
+         * @description Over all trials that were trained to their end, cell by cell. Where there are very many values they are gathered into fewer.
+         */
+        get: operations["get_heatmap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sweeps/{id}/pause": {
         parameters: {
             query?: never;
@@ -258,6 +278,29 @@ export interface paths {
          * @description Those that run go on.
          */
         post: operations["pause_sweep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/{id}/plots/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Plot a sweep
+         * @description `answer` is the loss against the rate, with the best rate, how sure it is and where the edge lies; of a range test, its
+         *     reading. `curves` are the learning curves, coloured by rate. `range-test` is there for range tests and searches,
+         *     `heatmap` where more than the rate varies. Each as `.svg` or `.png`. Where nothing has been trained yet the
+         *     picture says so.
+         */
+        get: operations["get_plot"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -319,6 +362,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sweeps/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show when the trials of a sweep trained, and where
+         * @description The latest attempt of each trial that has begun, unless they are more than `trials`; and how busy each worker was with
+         *     all of them.
+         */
+        get: operations["get_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sweeps/{id}/trials": {
         parameters: {
             query?: never;
@@ -326,7 +390,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the trials of a sweep, by number */
+        /** List the trials of a sweep, by number or in another order */
         get: operations["list_trials"];
         put?: never;
         post?: never;
@@ -718,7 +782,7 @@ export interface components {
             low: (number | null)[];
             /** @description Their learning rates. */
             lr: (number | null)[];
-            /** @description The means of their trials that have a finite result; `null` where none has. */
+            /** @description The means of their completed trials that have a finite result; `null` where none has. */
             mean: (number | null)[];
             metric: components["schemas"]["Metric"];
             /** @description The values of what varies, a column a parameter. */
@@ -727,9 +791,19 @@ export interface components {
             };
             /** @description How many trials are completed. */
             replicates: number[];
+            /** @description How many trials were stopped early. */
+            stopped: number[];
+            /**
+             * @description The means of what those had come to by then: results of shorter runs, no part of `mean`. `null` where none was
+             *     stopped.
+             */
+            stopped_mean: (number | null)[];
             /** @description Whose configurations these are. */
             sweep: string;
-            /** @description How many configurations have completed trials; more than are shown where a choice was made. */
+            /**
+             * @description How many configurations have trials that were completed or stopped early; more than are shown where a choice
+             *     was made.
+             */
             total: number;
         };
         /** @description How many trials are in which state. */
@@ -949,6 +1023,36 @@ export interface components {
              */
             lr: number;
         };
+        /** @description The cells in which a trial is over: an entry a cell in each list. */
+        HeatCells: {
+            /** @description Whether it is the best of its row, among those in which none diverged. */
+            best: boolean[];
+            /** @description Their places among the columns. */
+            column: number[];
+            /** @description How many of those diverged. */
+            diverged: number[];
+            /** @description The means over the configurations of which a trial has trained; `null` where all diverged. */
+            mean: (number | null)[];
+            /** @description Their places among the rows. */
+            row: number[];
+            /** @description How many trials were trained to their end. */
+            trials: number[];
+        };
+        /** @description How a sweep has done over its rates and a second parameter. */
+        HeatMap: {
+            /** @description Which of them the rows are; `null` where only the rate varies. */
+            by?: string | null;
+            cells: components["schemas"]["HeatCells"];
+            /** @description The rates, ascending; the middles of stretches where there are many. */
+            columns: number[];
+            metric: components["schemas"]["Metric"];
+            /** @description The parameters that vary besides the rate. */
+            others: string[];
+            /** @description The values of the second parameter. */
+            rows: Record<string, never>[];
+            /** @description Whose. */
+            sweep: string;
+        };
         /** @description How long the trials trained. The best rate of a longer training is a lower one. */
         Horizon: {
             /**
@@ -979,6 +1083,17 @@ export interface components {
              * @description Not below this rate.
              */
             low: number;
+        };
+        /** @description What one worker did, in equal parts of the time: an entry a part in each list. */
+        Lane: {
+            /** @description How many trials trained side by side, on average. */
+            busy: number[];
+            /** @description How many of those diverged. */
+            diverged: number[];
+            /** @description How many ended. */
+            ended: number[];
+            /** @description How many of those failed. */
+            failed: number[];
         };
         /** @description A line of what is known of a trial. */
         Line: {
@@ -1518,6 +1633,25 @@ export interface components {
              */
             trials: number;
         };
+        /** @description The latest attempts of trials: an entry a trial in each list. */
+        Stretches: {
+            /** @description The numbers of the attempts. */
+            attempt: number[];
+            /** @description From when they trained, in milliseconds since the first trial began. */
+            from_ms: number[];
+            /** @description Their learning rates. */
+            lr: (number | null)[];
+            /** @description Their places in the sweep. */
+            number: number[];
+            /** @description Where the trials stand; `diverged` for those that are completed and got nowhere. */
+            state: string[];
+            /** @description To when; up to now for those that train. */
+            to_ms: number[];
+            /** @description The trials. */
+            trial: string[];
+            /** @description Which of the workers. */
+            worker: number[];
+        };
         /** @description Single rates, as published tools would name them. */
         Suggestions: {
             /**
@@ -1600,6 +1734,25 @@ export interface components {
              * @description The mean of the metric there.
              */
             mean: number;
+        };
+        /** @description When the trials of a sweep trained, and where. */
+        Timeline: {
+            /** @description When the first trial began. */
+            began_at: string;
+            /** @description How busy each of the workers was, in their order. */
+            lanes: components["schemas"]["Lane"][];
+            /**
+             * Format: int64
+             * @description How long it has been from then until the last ended, or until now, in milliseconds.
+             */
+            length_ms: number;
+            stretches?: components["schemas"]["Stretches"] | null;
+            /** @description Whose. */
+            sweep: string;
+            /** @description How many trials have begun. */
+            trials: number;
+            /** @description The workers, in the order in which they came. */
+            workers: string[];
         };
         /** @description A configuration's place. */
         Top: {
@@ -2755,6 +2908,68 @@ export interface operations {
             };
         };
     };
+    get_heatmap: {
+        parameters: {
+            query?: {
+                /** @description Which of the parameters that vary the rows are; the batch size, or the first, where nothing is said. */
+                by?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The sweep's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cells. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeatMap"];
+                };
+            };
+            /** @description The request is wrong; `errors` says where. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing has that id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description We failed; the log says why. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too much is going on; come again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     pause_sweep: {
         parameters: {
             query?: never;
@@ -2805,6 +3020,82 @@ export interface operations {
             };
             /** @description It is over. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description We failed; the log says why. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too much is going on; come again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_plot: {
+        parameters: {
+            query?: {
+                /** @description `light` or `dark`: the ground that it stands on. */
+                theme?: string;
+                /** @description How wide it is, in pixels; a PNG has twice as many, for fine screens. */
+                width?: number;
+                /** @description How high it is, in pixels. */
+                height?: number;
+                /** @description Of `curves`: which metric; the one that decides where nothing is said. */
+                metric?: string;
+                /** @description Of `heatmap`: which parameter goes up; the batch size, or the first that varies, where nothing is said. */
+                by?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The sweep's id. */
+                id: string;
+                /**
+                 * @description `answer`, `curves`, `range-test` or `heatmap`, and `.svg` or `.png`.
+                 * @example answer.svg
+                 */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                    "image/png": number[];
+                };
+            };
+            /** @description The request is wrong; `errors` says where. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing has that id. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3048,15 +3339,85 @@ export interface operations {
             };
         };
     };
+    get_timeline: {
+        parameters: {
+            query?: {
+                /** @description Up to how many trials are given one by one. */
+                trials?: number;
+                /** @description Into how many equal parts the time is divided for the workers' lanes. */
+                parts?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The sweep's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The timeline. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            /** @description The request is wrong; `errors` says where. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing has that id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description We failed; the log says why. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too much is going on; come again after `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_trials: {
         parameters: {
             query?: {
                 /** @description Only trials in this state: `queued`, `running`, `completed`, `stopped`, `failed`, `cancelled` or `quarantined`. */
                 state?: string;
+                /** @description By what they are ordered: `number`, `lr`, `value`, `state`, `duration` or `started_at`. Those without a value stand last. */
+                sort?: string;
+                /** @description `asc` or `desc`: the lowest first, or the highest. */
+                order?: string;
                 /** @description How many to give. */
                 limit?: number;
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` of the page before, for the same order. */
                 cursor?: string;
+                /** @description How many to leave out first: for tables that are jumped about in. A cursor is the steadier way through a list that grows. */
+                skip?: number;
             };
             header?: never;
             path: {

@@ -16,9 +16,10 @@ export function saveCsv(name: string, { head, rows }: Table): void {
   save(new Blob([`${text}\n`], { type: "text/csv" }), `${name}.csv`);
 }
 
-/** Saves a drawing as it looks now. */
-export function saveSvg(name: string, svg: SVGSVGElement): void {
-  save(new Blob([standalone(svg)], { type: "image/svg+xml" }), `${name}.svg`);
+/** Saves a drawing as it looks now, or one that is written already. */
+export function saveSvg(name: string, svg: SVGSVGElement | string): void {
+  const text = typeof svg === "string" ? svg : standalone(svg);
+  save(new Blob([text], { type: "image/svg+xml" }), `${name}.svg`);
 }
 
 /** Saves a drawing as a picture of twice its size. */

@@ -4,12 +4,16 @@
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { mark } from "../numbers/format";
+import { type Band, drawBand } from "./band";
 import { type Domain, linear, log } from "./scale";
 import { colourOf } from "./tint";
-import { type Curve, leaves, nearest, type Places, trace, triangle } from "./trace";
+import { type Curve, leaves, nearest, type Places, touches, trace, triangle } from "./trace";
+import { vector } from "./vector";
 
 export interface View {
   curves: Curve[];
+  /** Many curves as a few, above them. */
+  bands?: Band[];
   x: Domain;
   y: Domain;
   isLog: boolean;
@@ -64,6 +68,25 @@ export class Lines {
   mark(id: string | undefined): void {
     this.kept = id;
     this.highlight();
+  }
+
+  /** What is in sight, as a drawing. */
+  drawing(title: string): string {
+    const { x, y } = this.plot?.scales ?? {};
+    const seen = (scale: uPlot.Scale | undefined, whole: Domain): Domain => [
+      scale?.min ?? whole[0],
+      scale?.max ?? whole[1],
+    ];
+    const colour = (name: string) => colourOf(this.box, name);
+    const paint = {
+      paper: colour("--paper"),
+      ink: colour("--ink-soft"),
+      grid: colour("--grid"),
+      dim: colour("--dim"),
+      diverged: colour("--diverged"),
+    };
+    const shown = { ...this.view, x: seen(x, this.view.x), y: seen(y, this.view.y), title, format: mark };
+    return vector(shown, paint, Math.max(480, this.box.clientWidth), this.view.height);
   }
 
   resize(width: number): void {
@@ -171,6 +194,7 @@ export class Lines {
         ctx.stroke();
       }
     }
+    for (const band of this.view.bands ?? []) drawBand(ctx, band, place, 2.5 * scale);
     ctx.fillStyle = colourOf(this.box, "--diverged");
     for (const curve of this.view.curves) {
       if (!curve.isPinned || curve.x.length === 0) continue;
@@ -231,17 +255,9 @@ export class Lines {
     const tall = height < 4 ? plot.over.clientHeight : height;
     const box = plot.over.getBoundingClientRect();
     const place = this.places(0, 0, box.width, box.height);
-    const up = height < 4 ? 0 : top;
-    const inside = (curve: Curve) => {
-      for (let at = 0; at < curve.x.length; at++) {
-        const [x, value] = [place.x(curve.x[at]!), curve.y[at]];
-        if (value == null || x < left || x > left + width) continue;
-        const y = place.y(value);
-        if (y >= up && y <= up + tall) return true;
-      }
-      return false;
-    };
-    this.told.onSelect(this.view.curves.filter(inside).map((it) => it.id));
+    const area = { left, top: height < 4 ? 0 : top, width, height: tall };
+    const inside = this.view.curves.filter((it) => touches(it, area, place));
+    this.told.onSelect(inside.map((it) => it.id));
     plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
   }
 }

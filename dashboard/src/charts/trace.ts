@@ -77,6 +77,21 @@ export function nearest(curves: Curve[], x: number, top: number, place: Places):
   return found;
 }
 
+/** Whether a curve has a point in a box. */
+export function touches(
+  { x, y }: Curve,
+  box: { left: number; top: number; width: number; height: number },
+  place: Places,
+): boolean {
+  for (let at = 0; at < x.length; at++) {
+    const [left, value] = [place.x(x[at]!), y[at]];
+    if (value == null || left < box.left || left > box.left + box.width) continue;
+    const top = place.y(value);
+    if (top >= box.top && top <= box.top + box.height) return true;
+  }
+  return false;
+}
+
 /** The last place of `values`, which rise, that is not above `wanted`. */
 function before(values: ArrayLike<number>, wanted: number): number {
   let [low, high] = [0, values.length - 1];

@@ -10,12 +10,13 @@ const PLACES: Record<string, string> = {
   w: "/workers",
   q: "/queue",
   c: "/compare",
+  b: "/best",
 };
 
 const LIST: [string, string][] = [
   ["?", "this list"],
   ["/", "filter"],
-  ["g then s, w, q, c", "go to sweeps, workers, the queue, compare"],
+  ["g then s, b, c, q, w", "go to sweeps, best rates, compare, the queue, workers"],
   ["n", "a new sweep"],
   ["j, k", "the next, the last row"],
   [".", "pause what is live, go on"],

@@ -11,6 +11,10 @@ interface Props {
   actions?: ComponentChildren;
   /** What the picture shows, in numbers: a table for those who cannot see it, and for the file. */
   table?: (() => Table) | undefined;
+  /** The picture as a drawing, where it is not one on the page. */
+  drawing?: (() => string | undefined) | undefined;
+  /** Where the coordinator draws the same, for documents that are to show it as it is when they are read. */
+  address?: string;
   /** What files are called. */
   name?: string;
   class?: string;
@@ -18,7 +22,18 @@ interface Props {
   children: ComponentChildren;
 }
 
-export function Panel({ title, note, actions, table, name, isStale, children, ...rest }: Props) {
+export function Panel({
+  title,
+  note,
+  actions,
+  table,
+  drawing,
+  address,
+  name,
+  isStale,
+  children,
+  ...rest
+}: Props) {
   const box = useRef<HTMLElement>(null);
   return (
     <section
@@ -34,7 +49,7 @@ export function Panel({ title, note, actions, table, name, isStale, children, ..
         </div>
         <div class="actions">
           {actions}
-          {table && <Save of={box} name={name ?? title} table={table} />}
+          {table && <Save of={box} name={name ?? title} table={table} drawing={drawing} address={address} />}
         </div>
       </header>
       {children}
@@ -47,19 +62,23 @@ function Save({
   of,
   name,
   table,
+  drawing,
+  address,
 }: {
   of: { current: HTMLElement | null };
   name: string;
   table: () => Table;
+  drawing: (() => string | undefined) | undefined;
+  address: string | undefined;
 }) {
   const svg = () => of.current?.querySelector<SVGSVGElement>(".plot svg, svg.plot");
-  const drawing = () => svg() ?? of.current?.querySelector("canvas");
+  const picture = () => svg() ?? of.current?.querySelector("canvas");
   const png = () => {
-    const it = drawing();
+    const it = picture();
     if (it) savePng(name, it);
   };
   const vector = () => {
-    const it = svg();
+    const it = drawing?.() ?? svg();
     if (it) saveSvg(name, it);
   };
   return (
@@ -71,14 +90,36 @@ function Save({
         <button type="button" onClick={png}>
           Picture, PNG
         </button>
-        <button type="button" onClick={vector} disabled={of.current !== null && !svg()}>
+        <button type="button" onClick={vector} disabled={of.current !== null && !drawing && !svg()}>
           Drawing, SVG
         </button>
         <button type="button" onClick={() => saveCsv(name, table())}>
           Numbers, CSV
         </button>
+        {address && <Address path={address} />}
       </div>
     </details>
+  );
+}
+
+/** The address of the picture that the coordinator draws, to look at and to take away. */
+function Address({ path }: { path: string }) {
+  const [isCopied, setCopied] = useState(false);
+  const address = `${location.origin}/api/v1${path}`;
+  const copy = () =>
+    navigator.clipboard?.writeText(`![](${address})`).then(
+      () => setCopied(true),
+      () => undefined,
+    );
+  return (
+    <>
+      <a href={address} data-outside>
+        Live picture, SVG
+      </a>
+      <button type="button" onClick={copy} title={address}>
+        <span role="status">{isCopied ? "Copied" : "Live picture for Markdown"}</span>
+      </button>
+    </>
   );
 }
 

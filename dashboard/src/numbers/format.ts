@@ -52,6 +52,10 @@ export function duration(milliseconds: number): string {
   const seconds = milliseconds / 1000;
   if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
   const minutes = seconds / 60;
+  if (minutes < 10) {
+    const rest = Math.round(seconds) % 60;
+    return `${Math.floor(Math.round(seconds) / 60)} min${rest > 0 ? ` ${rest} s` : ""}`;
+  }
   if (minutes < 60) return `${Math.round(minutes)} min`;
   const hours = minutes / 60;
   if (hours < 48) return `${hours < 10 ? hours.toFixed(1) : Math.round(hours)} h`;

@@ -85,7 +85,7 @@ mod tests {
                 low: mean,
                 high: mean,
                 replicates: 1,
-                diverged: 0,
+                ..Tried::default()
             }
         };
         (0..100_000).map(tried).collect()

@@ -61,7 +61,7 @@ impl Coordinator {
         self.store.trial(id).await?.ok_or_else(|| Error::NotFound("trial", id.to_owned()))
     }
 
-    /// Up to `limit` trials of a sweep, by number.
+    /// Up to `limit` trials of a sweep, in the order that `filter` asks for.
     pub async fn trials(
         &self,
         sweep: &str,

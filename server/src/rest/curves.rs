@@ -1,12 +1,7 @@
 //! Every trial's learning curve in one answer, with no more points than a plot can show.
 
-use std::collections::HashMap;
-
 use axum::{Json, extract::State};
-use search::{
-    curve::{self, Points, Series},
-    document::Fields,
-};
+use search::document::Fields;
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -14,21 +9,17 @@ use super::{
     Door,
     asking::{self, Ask, Query},
     ids::SweepId,
-    thinning,
-    views::{self, TrialCurve},
+    views,
 };
 use crate::{
-    coordinator::Coordinator,
+    coordinator::{Coordinator, CurvesWanted},
     error::Error,
-    store::{Stored, TrialFilter},
 };
 
 pub(super) fn routes() -> OpenApiRouter<Door> {
     OpenApiRouter::new().routes(routes!(get_curves))
 }
 
-/// The points of so many trials are in memory at once, before they are thinned.
-const TRIALS_AT_ONCE: usize = 50;
 /// What may be asked for, and what is given where nothing is.
 const POINTS_MAX: u64 = 5_000;
 const POINTS: u64 = 500;
@@ -45,7 +36,7 @@ struct CurvesQuery {
     max_points: usize,
     /// How many curves to give.
     #[param(required = false, minimum = 1, maximum = 2000, default = 500)]
-    trials: usize,
+    trials: u32,
     /// `next_cursor` of the answer before.
     #[param(value_type = Option<String>)]
     cursor: Option<u64>,
@@ -60,7 +51,7 @@ impl Ask for CurvesQuery {
         Some(Self {
             metric: metric?,
             max_points: usize::try_from(max_points?).ok()?,
-            trials: usize::try_from(trials?).ok()?,
+            trials: u32::try_from(trials?).ok()?,
             cursor: cursor?,
         })
     }
@@ -77,45 +68,8 @@ async fn get_curves(
     SweepId(id): SweepId,
     Query(query): Query<CurvesQuery>,
 ) -> Result<Json<views::Curves>, Error> {
-    let rules = coordinator.rules_of(&coordinator.sweep(&id).await?)?;
-    let CurvesQuery { metric, max_points, trials: wanted, cursor } = query;
-    let metric = metric.unwrap_or_else(|| rules.metric.name.clone());
-    let mut curves = views::Curves::new(id.clone(), metric.clone(), &rules.metric);
-    let mut filter = TrialFilter { measured: true, after: cursor, ..TrialFilter::default() };
-    loop {
-        // One more than is wanted tells whether there are more.
-        let limit = TRIALS_AT_ONCE.min(wanted - curves.len() + 1);
-        let page = coordinator.trials(&id, &filter, u32::try_from(limit).unwrap_or(1)).await?;
-        let mut points = points(&coordinator, &page).await?;
-        for trial in &page {
-            if curves.len() == wanted {
-                curves.goes_on();
-                return Ok(Json(curves));
-            }
-            let series = curve::series(&points.remove(&trial.id).unwrap_or_default());
-            let curve = thinning::thin(of_metric(&series, &metric), max_points);
-            curves.add(&series, TrialCurve::of(trial, curve));
-        }
-        if page.len() < limit {
-            return Ok(Json(curves));
-        }
-        filter.after = page.last().map(|it| it.number);
-    }
-}
-
-async fn points(
-    coordinator: &Coordinator,
-    trials: &[Stored],
-) -> Result<HashMap<String, Vec<Points>>, Error> {
-    let mut points: HashMap<String, Vec<Points>> = HashMap::new();
-    for row in coordinator.points_of(trials).await? {
-        points.entry(row.trial).or_default().extend(row.points);
-    }
-    Ok(points)
-}
-
-/// The curve of `metric`, without a point where that was not reported.
-fn of_metric(series: &[Series], metric: &str) -> Series {
-    let empty = || Series { metric: metric.to_owned(), steps: Vec::new(), values: Vec::new() };
-    series.iter().find(|it| it.metric == metric).cloned().unwrap_or_else(empty)
+    let CurvesQuery { metric, max_points: points_max, trials: trials_max, cursor: after } = query;
+    let wanted = CurvesWanted { metric, points_max, trials_max, after };
+    let curves = coordinator.curves(&id, wanted).await?;
+    Ok(Json(views::Curves::of(id, curves)))
 }

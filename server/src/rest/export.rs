@@ -20,7 +20,11 @@ use super::{
     asking::{Ask, Query},
     ids::SweepId,
 };
-use crate::{coordinator::Coordinator, error::Error, store::TrialFilter};
+use crate::{
+    coordinator::Coordinator,
+    error::Error,
+    store::{TrialFilter, TrialPlace},
+};
 use rows::Rows;
 
 pub(super) fn routes() -> OpenApiRouter<Door> {
@@ -93,7 +97,7 @@ fn pages(
             let is_first = filter.after.is_none();
             let trials = coordinator.trials(&id, &filter, PAGE).await.inspect_err(Error::log)?;
             let is_full = trials.len() == PAGE as usize;
-            filter.after = trials.last().map(|it| it.number);
+            filter.after = trials.last().map(|it| TrialPlace { number: it.number, key: None });
             let trials = trials.into_iter().map(|it| rows.row(it));
             let text = match format {
                 Format::Csv => csv::lines(is_first.then(|| rows.columns()), trials),

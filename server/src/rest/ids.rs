@@ -27,6 +27,14 @@ async fn id(parts: &mut Parts, kind: &'static str) -> Result<String, Error> {
     }
 }
 
+/// The sweep that `text` names, among other things in a path.
+pub(super) fn sweep(text: &str) -> Result<SweepId, Error> {
+    match Uuid::try_parse(text) {
+        Ok(id) => Ok(SweepId(id.to_string())),
+        Err(_) => Err(Error::NotFound("sweep", text.to_owned())),
+    }
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for SweepId {
     type Rejection = Error;
 

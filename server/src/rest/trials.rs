@@ -1,7 +1,10 @@
 //! Trials: listing, showing, cancelling.
 
 use axum::{Json, extract::State};
-use search::{curve, document::Fields};
+use search::{
+    curve,
+    document::{Fields, Value},
+};
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -10,13 +13,12 @@ use super::{
     asking::{self, Ask, Query},
     ids::{SweepId, TrialId},
     problem::Problem,
-    thinning,
     views::{self, Attempt, Line, Page, SeriesView},
 };
 use crate::{
-    coordinator::Coordinator,
+    coordinator::{self, Coordinator},
     error::Error,
-    store::{Stored, TrialFilter},
+    store::{Key, Order, Stored, TrialFilter, TrialPlace},
 };
 
 pub(super) fn routes() -> OpenApiRouter<Door> {
@@ -37,20 +39,73 @@ const STATES: [&str; 7] =
 struct TrialsQuery {
     /// Only trials in this state: `queued`, `running`, `completed`, `stopped`, `failed`, `cancelled` or `quarantined`.
     state: Option<&'static str>,
+    /// By what they are ordered: `number`, `lr`, `value`, `state`, `duration` or `started_at`. Those without a value stand last.
+    #[param(required = false, value_type = String, default = "number")]
+    sort: Key,
+    /// `asc` or `desc`: the lowest first, or the highest.
+    #[param(required = false, value_type = String, default = "asc")]
+    order: bool,
     /// How many to give.
     #[param(required = false, minimum = 1, maximum = 500, default = 50)]
     limit: u32,
-    /// `next_cursor` of the page before.
+    /// `next_cursor` of the page before, for the same order.
     #[param(value_type = Option<String>)]
-    cursor: Option<u64>,
+    cursor: Option<TrialPlace>,
+    /// How many to leave out first: for tables that are jumped about in. A cursor is the steadier way through a list that grows.
+    #[param(required = false, minimum = 0, maximum = 10_000_000, default = 0)]
+    skip: u64,
 }
+
+/// What trials can be ordered by.
+const KEYS: [(&str, Key); 6] = [
+    ("number", Key::Number),
+    ("lr", Key::Rate),
+    ("value", Key::Value),
+    ("state", Key::State),
+    ("duration", Key::Duration),
+    ("started_at", Key::Start),
+];
+/// No sweep has more trials.
+const SKIP_MAX: u64 = 10_000_000;
 
 impl Ask for TrialsQuery {
     fn read(fields: &Fields<'_>) -> Option<Self> {
         let state = fields.optional("state", |it| asking::one_of(it, &STATES));
-        let (limit, cursor) =
-            (asking::limit(fields), fields.optional("cursor", asking::cursor_number));
-        Some(Self { state: state?, limit: limit?, cursor: cursor? })
+        let sort = fields.or("sort", Key::Number, |it| it.choice(&KEYS));
+        let orders = [("asc", false), ("desc", true)];
+        let order = fields.or("order", false, |it| it.choice(&orders));
+        let (limit, cursor) = (asking::limit(fields), fields.optional("cursor", cursor_place));
+        let skip = fields.or("skip", 0, |it| asking::whole(it, 0, SKIP_MAX));
+        Some(Self {
+            state: state?,
+            sort: sort?,
+            order: order?,
+            limit: limit?,
+            cursor: cursor?,
+            skip: skip?,
+        })
+    }
+}
+
+/// Where a list of trials goes on: a number, and in an order of another kind the value there, or `-` for none.
+fn cursor_place(value: &Value<'_>) -> Option<TrialPlace> {
+    let (number, key) = value.text()?.split_once(':').unwrap_or((value.text()?, "-"));
+    let number = number.parse().ok().filter(|it| *it <= i64::MAX.unsigned_abs());
+    let key = match key {
+        "-" => Some(None),
+        key => key.parse().ok().filter(|it: &f64| it.is_finite()).map(Some),
+    };
+    match (number, key) {
+        (Some(number), Some(key)) => Some(TrialPlace { number, key }),
+        _ => value.note("is no cursor of ours; pass `next_cursor` on as it came"),
+    }
+}
+
+fn written(trial: &Stored, by: Key) -> String {
+    match (by, by.of(trial)) {
+        (Key::Number, _) => trial.number.to_string(),
+        (_, None) => format!("{}:-", trial.number),
+        (_, Some(key)) => format!("{}:{key:e}", trial.number),
     }
 }
 
@@ -73,7 +128,7 @@ impl Ask for MetricsQuery {
     }
 }
 
-/// List the trials of a sweep, by number
+/// List the trials of a sweep, by number or in another order
 #[utoipa::path(get, path = "/sweeps/{id}/trials", tag = "trials",
     params(("id" = String, Path, description = "The sweep's id."), TrialsQuery),
     responses((status = 200, description = "A page of trials.", body = Page<views::Trial>)))]
@@ -83,12 +138,13 @@ async fn list_trials(
     Query(query): Query<TrialsQuery>,
 ) -> Result<Json<Page<views::Trial>>, Error> {
     let rules = coordinator.rules_of(&coordinator.sweep(&id).await?)?;
-    let TrialsQuery { state, limit, cursor } = query;
+    let TrialsQuery { state, sort: by, order: descending, limit, cursor: after, skip } = query;
     let state = state.map(str::to_owned);
-    let filter = TrialFilter { state, after: cursor, ..TrialFilter::default() };
+    let order = Order { by, descending };
+    let filter = TrialFilter { state, order, after, skip, ..TrialFilter::default() };
     let trials = coordinator.trials(&id, &filter, limit + 1).await?;
     let view = |it| Ok(views::Trial::of(it, &rules));
-    Page::of(trials, limit, |it: &Stored| it.number.to_string(), view).map(Json)
+    Page::of(trials, limit, |it: &Stored| written(it, by), view).map(Json)
 }
 
 /// Show a trial and its attempts
@@ -117,7 +173,7 @@ async fn get_trial_metrics(
 ) -> Result<Json<views::Metrics>, Error> {
     let trial = coordinator.trial(&id).await?;
     let points = coordinator.points(&trial).await?;
-    let thin = |it| SeriesView::of(thinning::thin(it, query.max_points));
+    let thin = |it| SeriesView::of(coordinator::thin(it, query.max_points));
     Ok(Json(views::Metrics {
         trial: trial.id,
         attempt: trial.trial.attempt,

@@ -4,19 +4,23 @@ mod answer;
 mod best_rate;
 mod configurations;
 mod curve;
+mod heat;
 mod range_test;
 mod schedule;
 mod sweep;
+mod timeline;
 mod trial;
 mod worker;
 
 pub(super) use answer::BestView;
 pub(super) use best_rate::BestRateView;
 pub(super) use configurations::Configurations;
-pub(super) use curve::{Curves, Metrics, SeriesView, TrialCurve};
+pub(super) use curve::{Curves, Metrics, SeriesView};
+pub(super) use heat::HeatMapView;
 pub(super) use range_test::{Curve, Findings, RangeTest};
 pub(super) use schedule::ScheduleView;
 pub(super) use sweep::{DryRun, Sweep};
+pub(super) use timeline::TimelineView;
 pub(super) use trial::{Attempt, Line, Points, Trial, TrialWithAttempts};
 pub(super) use worker::Worker;
 

@@ -3,11 +3,15 @@
 //! A report adds one row. As soon as a trial has [`CHUNKS_MAX`] small ones they become one, and what is left of
 //! them becomes one when the attempt is over.
 
+mod document;
+
+pub use document::Column;
+
 use search::{curve::Points, time::Timestamp};
-use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, QueryBuilder};
 
 use super::{Error, Store, Tx, on, trials::signed, within};
+use document::{decode, decode_metric, encode};
 
 /// So many rows of a trial that is under way are left as they came.
 pub const CHUNKS_MAX: u64 = 24;
@@ -45,31 +49,6 @@ struct Row {
     trial_id: String,
     first_seq: i64,
     document: String,
-}
-
-/// A run of points in a document: `{"m": metrics, "s": steps, "v": values}`.
-#[derive(Serialize, Deserialize)]
-struct Run {
-    m: Vec<String>,
-    s: Vec<u64>,
-    v: Vec<Value>,
-}
-
-/// JSON has no numbers that are not finite; they are named instead.
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(untagged)]
-enum Value {
-    Finite(f64),
-    Other(Other),
-}
-
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Other {
-    Nan,
-    Inf,
-    #[serde(rename = "-inf")]
-    MinusInf,
 }
 
 impl Tx {
@@ -158,21 +137,46 @@ impl Store {
         trials: &[(&str, u32)],
         since: Timestamp,
     ) -> Result<Vec<ChunkRow>, Error> {
+        let rows = self.rows_since(trials, since).await?;
+        rows.into_iter().map(ChunkRow::try_from).collect()
+    }
+
+    /// What `trials` reported of one metric, in the order of its points: the trial, and each column.
+    pub async fn metric_points(
+        &self,
+        trials: &[(&str, u32)],
+        metric: &str,
+    ) -> Result<Vec<(String, Vec<Column>)>, Error> {
+        let rows = self.rows_since(trials, Timestamp(0)).await?;
+        let column = |it: Row| Ok((it.trial_id, decode_metric(&it.document, metric)?));
+        rows.into_iter().map(column).collect()
+    }
+
+    async fn rows_since(
+        &self,
+        trials: &[(&str, u32)],
+        since: Timestamp,
+    ) -> Result<Vec<Row>, Error> {
         if trials.is_empty() {
             return Ok(Vec::new());
         }
-        let rows: Vec<Row> = on!(self, |db| {
+        Ok(on!(self, |db| {
             let mut query = QueryBuilder::new(
                 "select trial_id, first_seq, document from curves where written_at >= ",
             );
-            query.push_bind(since.0).push(" and (trial_id, attempt) in (");
+            query.push_bind(since.0).push(" and trial_id in (");
+            // Their names alone as well: by pairs SQLite would look at every row there is.
+            let mut list = query.separated(", ");
+            for (trial, _) in trials {
+                list.push_bind(*trial);
+            }
+            query.push(") and (trial_id, attempt) in (");
             query.push_values(trials, |mut row, (trial, attempt)| {
                 row.push_bind(*trial).push_bind(i64::from(*attempt));
             });
             query.push(") order by trial_id, first_seq");
             query.build_query_as().persistent(false).fetch_all(db).await
-        })?;
-        rows.into_iter().map(ChunkRow::try_from).collect()
+        })?)
     }
 }
 
@@ -187,50 +191,4 @@ impl TryFrom<Row> for ChunkRow {
 
 fn count(points: &[Points]) -> i64 {
     signed(points.iter().map(|it| it.len() as u64).sum())
-}
-
-fn encode(points: &[Points]) -> String {
-    let runs: Vec<Run> = points
-        .iter()
-        .map(|it| Run {
-            m: it.metrics.clone(),
-            s: it.steps.clone(),
-            v: it.values.iter().copied().map(Value::from).collect(),
-        })
-        .collect();
-    serde_json::to_string(&runs).unwrap_or_else(|_| "[]".into())
-}
-
-fn decode(document: &str) -> Result<Vec<Points>, Error> {
-    let runs: Vec<Run> = serde_json::from_str(document).map_err(|_| Error::Corrupt("curves"))?;
-    let run = |it: Run| {
-        let values: Vec<f64> = it.v.into_iter().map(f64::from).collect();
-        let whole = values.len() == it.s.len() * it.m.len();
-        whole
-            .then_some(Points { metrics: it.m, steps: it.s, values })
-            .ok_or(Error::Corrupt("curves"))
-    };
-    runs.into_iter().map(run).collect()
-}
-
-impl From<f64> for Value {
-    fn from(value: f64) -> Self {
-        match value {
-            it if it.is_finite() => Self::Finite(it),
-            it if it.is_nan() => Self::Other(Other::Nan),
-            it if it > 0.0 => Self::Other(Other::Inf),
-            _ => Self::Other(Other::MinusInf),
-        }
-    }
-}
-
-impl From<Value> for f64 {
-    fn from(value: Value) -> Self {
-        match value {
-            Value::Finite(it) => it,
-            Value::Other(Other::Nan) => Self::NAN,
-            Value::Other(Other::Inf) => Self::INFINITY,
-            Value::Other(Other::MinusInf) => Self::NEG_INFINITY,
-        }
-    }
 }

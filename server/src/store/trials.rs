@@ -1,12 +1,15 @@
 //! Trials as rows.
 
 mod deciding;
+mod listing;
 mod row;
+
+pub use listing::{Key, Order, Place as TrialPlace, TrialFilter};
 
 use search::{
     stopping::Progress,
     time::Timestamp,
-    trial::{Outcome, State, Trial},
+    trial::{Outcome, Score, State, Trial},
 };
 use sqlx::QueryBuilder;
 
@@ -62,6 +65,15 @@ impl Stored {
         }
     }
 
+    /// What the deciding metric came to; of one that was stopped, what it had come to by then.
+    pub fn value(&self) -> Option<f64> {
+        match &self.trial.state {
+            State::Completed(Outcome::Finite { value, .. })
+            | State::Stopped(Score { value, .. }) => Some(value.value()),
+            _ => None,
+        }
+    }
+
     /// How many updates or epochs early stopping spared by ending it.
     pub fn spared(&self) -> u64 {
         let Some(progress) = &self.progress else { return 0 };
@@ -71,17 +83,6 @@ impl Stored {
             _ => 0,
         }
     }
-}
-
-/// Which trials of a sweep are asked for.
-#[derive(Clone, Debug, Default)]
-pub struct TrialFilter {
-    /// Those in this state.
-    pub state: Option<String>,
-    /// Those after this number.
-    pub after: Option<u64>,
-    /// Those that have points.
-    pub measured: bool,
 }
 
 /// How far the changes of a sweep have been read: up to this trial of those that changed at this time.
@@ -114,31 +115,6 @@ impl Store {
             query.build_query_as().fetch_optional(db).await
         })?;
         row.map(Stored::try_from).transpose()
-    }
-
-    /// Up to `limit` trials of `sweep`, by number.
-    pub async fn trials(
-        &self,
-        sweep: &str,
-        filter: &TrialFilter,
-        limit: u32,
-    ) -> Result<Vec<Stored>, Error> {
-        let rows: Vec<Row> = on!(self, |db| {
-            let mut query = QueryBuilder::new("select ");
-            query.push(COLUMNS).push(" from trials where sweep_id = ").push_bind(sweep);
-            if let Some(after) = filter.after {
-                query.push(" and number > ").push_bind(signed(after));
-            }
-            if let Some(state) = &filter.state {
-                query.push(" and state = ").push_bind(state);
-            }
-            if filter.measured {
-                query.push(" and next_seq > 0");
-            }
-            query.push(" order by number limit ").push_bind(i64::from(limit));
-            query.build_query_as().fetch_all(db).await
-        })?;
-        rows.into_iter().map(Stored::try_from).collect()
     }
 
     /// The trials of `sweep` with these numbers.

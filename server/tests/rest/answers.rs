@@ -13,14 +13,14 @@ use crate::{
 };
 
 /// Leases all trials of the one sweep there is, in the order of their numbers.
-async fn lease_all(bench: &Bench) -> (String, Vec<Assignment>) {
+pub(crate) async fn lease_all(bench: &Bench) -> (String, Vec<Assignment>) {
     let worker = bench.register("ada").await;
     let leased = bench.lease(&worker, 1_000).await.assignments;
     (worker, leased)
 }
 
 /// Ends `leased` trials one after the other with `endings`.
-async fn end(bench: &Bench, worker: &str, leased: &[Assignment], endings: &[Ending]) {
+pub(crate) async fn end(bench: &Bench, worker: &str, leased: &[Assignment], endings: &[Ending]) {
     let ends: Vec<Completion> = leased
         .iter()
         .zip(endings)
@@ -105,7 +105,7 @@ async fn a_best_rate_at_the_end_of_the_grid_comes_with_a_warning() {
 
 /// Ends every trial of the one sweep with a loss of 1 + 0.2 · (decades between its rate and `optimum`)² and some luck,
 /// more of it from the seed; above 3 the numbers blow up.
-async fn end_all(bench: &Bench, optimum: impl Fn(&Node) -> f64) {
+pub(crate) async fn end_all(bench: &Bench, optimum: impl Fn(&Node) -> f64) {
     let (worker, leased) = lease_all(bench).await;
     let end = |(at, it): (u32, &Assignment)| {
         let config = Node::from_json(&it.config).unwrap();
@@ -124,11 +124,11 @@ async fn end_all(bench: &Bench, optimum: impl Fn(&Node) -> f64) {
 }
 
 /// What stands in `answer` at the dotted `path`.
-fn number(answer: &Node, path: &str) -> f64 {
+pub(crate) fn number(answer: &Node, path: &str) -> f64 {
     path.split('.').try_fold(answer, |it, key| it.get(key)).and_then(Node::number).unwrap()
 }
 
-const FINE: &str = "
+pub(crate) const FINE: &str = "
     { method: grid, parameters: { lr: { min: 0.001, max: 10, points: 13 } }, replicates: 3, train: { synthetic: {} } }";
 
 #[tokio::test]
@@ -301,12 +301,12 @@ async fn the_curves_of_many_trials_are_read_page_by_page() {
     .await;
 }
 
-const RANGE_TEST: &str = "
+pub(crate) const RANGE_TEST: &str = "
     { method: range_test, parameters: { lr: [1e-5, 1.0] }, replicates: 2, train: { synthetic: { steps: 40 } } }";
 
 /// A loss that falls up to update 30 and then leaves the finite numbers.
 #[expect(clippy::cast_precision_loss, reason = "small")]
-fn ramp() -> Points {
+pub(crate) fn ramp() -> Points {
     let steps: Vec<u64> = (0..=40).collect();
     let loss = |it: u64| match it {
         0..=10 => 2.3,
@@ -525,6 +525,14 @@ async fn each_configuration_is_an_entry_of_every_column() {
         - 0
         - 0
         - 1
+        stopped:
+        - 0
+        - 0
+        - 0
+        stopped_mean:
+        - null
+        - null
+        - null
         parameters: {"lr":[0.01,0.1,1.0]}
         "#);
         assert_eq!(door.get(&format!("{all}?max=4")).await.status, 400);

@@ -142,10 +142,13 @@ async fn the_description_lists_every_route_and_all_that_it_may_answer() {
         GET /api/v1/sweeps/{id}/curves
         GET /api/v1/sweeps/{id}/events
         GET /api/v1/sweeps/{id}/export
+        GET /api/v1/sweeps/{id}/heatmap
         POST /api/v1/sweeps/{id}/pause
+        GET /api/v1/sweeps/{id}/plots/{file}
         GET /api/v1/sweeps/{id}/range-test
         POST /api/v1/sweeps/{id}/resume
         POST /api/v1/sweeps/{id}/retry
+        GET /api/v1/sweeps/{id}/timeline
         GET /api/v1/sweeps/{id}/trials
         GET /api/v1/trials/{id}
         POST /api/v1/trials/{id}/cancel

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use search::{
     curve::Points,
+    document::Node,
     trial::{Ending, Outcome},
 };
 
@@ -252,6 +253,50 @@ async fn a_trial_that_waits_is_cancelled_at_once_and_one_that_runs_when_its_work
         status: 409
         detail: "the trial is over"
         "#);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn trials_are_listed_in_any_order_each_of_them_once() {
+    on_each(async |bench| {
+        let door = Door::of(&bench);
+        let sweep = format!("/api/v1/sweeps/{}/trials", door.submit(GRID, &[]).await.text("id"));
+        let worker = bench.register("ada").await;
+        let leased = bench.lease(&worker, 5).await.assignments;
+        let endings =
+            [finite(0.5), finite(0.25), Ending::Completed(Outcome::Diverged), finite(0.5)];
+        let ends = (0..).zip(leased.iter().zip(endings)).map(|(at, (it, ending))| {
+            let mut end = completion(&it.trial, 1, ending);
+            end.train_ms = 40 - 10 * at;
+            end
+        });
+        bench.coordinator.complete(&worker, ends.collect(), None).await.unwrap();
+        let numbers = async |query: &str| {
+            let (mut numbers, mut next) = (Vec::new(), Some(String::new()));
+            while let Some(cursor) = next {
+                let page = door.get(&format!("{sweep}?limit=2&{query}{cursor}")).await;
+                let items = page.items();
+                numbers.extend(
+                    items.iter().map(|it| it.get("number").and_then(Node::number).unwrap()),
+                );
+                next = page.next_cursor().map(|it| format!("&cursor={it}"));
+            }
+            format!("{numbers:?}").replace(".0", "")
+        };
+        // Trial 2 diverged, 4 runs and 5 waits: none of them has a value, and 4 and 5 no length.
+        assert_eq!(numbers("sort=value").await, "[1, 0, 3, 2, 4, 5]");
+        assert_eq!(numbers("sort=value&order=desc").await, "[0, 3, 1, 2, 4, 5]");
+        assert_eq!(numbers("sort=duration").await, "[3, 2, 1, 0, 4, 5]");
+        assert_eq!(numbers("sort=lr&order=desc").await, "[2, 5, 1, 4, 0, 3]");
+        assert_eq!(numbers("sort=state").await, "[4, 5, 0, 1, 2, 3]");
+        assert_eq!(numbers("order=desc").await, "[5, 4, 3, 2, 1, 0]");
+        let skipped = door.get(&format!("{sweep}?sort=value&skip=2&limit=2")).await.items();
+        let told: Vec<f64> = skipped.iter().filter_map(|it| it.get("number")?.number()).collect();
+        assert_eq!(told, [3.0, 2.0]);
+        for wrong in ["sort=seed", "order=up", "cursor=1:x", "cursor=-1", "skip=-1"] {
+            assert_eq!(door.get(&format!("{sweep}?{wrong}")).await.status, 400, "{wrong}");
+        }
     })
     .await;
 }

@@ -5,6 +5,7 @@ import type { Best, Configurations, Sweep } from "../../api/types";
 import { Copy } from "../../components/copy";
 import { Panel } from "../../components/panel";
 import { Empty, Shown } from "../../components/states";
+import { Table } from "../../components/table";
 import { useResource } from "../../live/resource";
 import { changes } from "../../live/sweep";
 import { leaf, metric, rate, spread, value } from "../../numbers/format";
@@ -134,36 +135,29 @@ function Top({ answer, sweep }: { answer: Best; sweep: Sweep }) {
   });
   return (
     <Panel title="The best configurations" table={table} name={`${sweep.name}-best`} class="no-picture">
-      <div class="scroll" tabIndex={0} role="region" aria-label="Table of the best configurations">
-        <table class="ranked">
-          <thead>
-            <tr>
-              <th scope="col">#</th>
-              <th scope="col">Learning rate</th>
-              {names.map((it) => (
-                <th scope="col" key={it} title={it}>
-                  {leaf(it)}
-                </th>
-              ))}
-              <th scope="col">{answer.metric.name}</th>
-              <th scope="col">Seeds</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((it, at) => (
-              <tr key={at} class={at === 0 ? "first" : ""}>
-                <td>{at + 1}</td>
-                <td title={String(it.lr)}>{rate(it.lr, 3)}</td>
-                {names.map((name) => (
-                  <td key={name}>{value((it.parameters as Record<string, unknown>)[name])}</td>
-                ))}
-                <td>{metric(it.mean)}</td>
-                <td>{it.replicates}</td>
-              </tr>
+      <Table
+        class="ranked"
+        label="Table of the best configurations"
+        head={[
+          "#",
+          "Learning rate",
+          ...names.map((it) => ({ name: leaf(it), title: it })),
+          answer.metric.name,
+          "Seeds",
+        ]}
+      >
+        {rows.map((it, at) => (
+          <tr key={at} class={at === 0 ? "first" : ""}>
+            <td>{at + 1}</td>
+            <td title={String(it.lr)}>{rate(it.lr, 3)}</td>
+            {names.map((name) => (
+              <td key={name}>{value((it.parameters as Record<string, unknown>)[name])}</td>
             ))}
-          </tbody>
-        </table>
-      </div>
+            <td>{metric(it.mean)}</td>
+            <td>{it.replicates}</td>
+          </tr>
+        ))}
+      </Table>
     </Panel>
   );
 }

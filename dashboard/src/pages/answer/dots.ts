@@ -12,6 +12,8 @@ export interface Dot {
   low: number;
   high: number;
   diverged: boolean;
+  /** Every trial was stopped early: its height is that of a shorter run. */
+  stopped: boolean;
 }
 
 /** Dots that differ in their rate alone, and what they have in common. */
@@ -38,9 +40,10 @@ export function dotsOf(all: Configurations): Dot[] {
   const dots: Dot[] = [];
   all.lr.forEach((lr, at) => {
     if (lr == null) return;
-    const mean = all.mean[at] ?? Number.NaN;
-    const diverged = all.mean[at] == null || (all.diverged[at] ?? 0) > 0;
-    dots.push({ at, lr, mean, low: all.low[at] ?? mean, high: all.high[at] ?? mean, diverged });
+    const stopped = (all.replicates[at] ?? 0) === 0 && all.stopped_mean[at] != null;
+    const mean = (stopped ? all.stopped_mean[at] : all.mean[at]) ?? Number.NaN;
+    const diverged = !stopped && (all.mean[at] == null || (all.diverged[at] ?? 0) > 0);
+    dots.push({ at, lr, mean, low: all.low[at] ?? mean, high: all.high[at] ?? mean, diverged, stopped });
   });
   return dots;
 }

@@ -20,10 +20,11 @@ interface Props {
 export function LossPlot({ sweep, all, best }: Props) {
   const scale = choice("y", "auto");
   const dots = dotsOf(all);
-  const settled = dots.filter((it) => !it.diverged);
+  const settled = dots.filter((it) => !it.diverged && !it.stopped);
+  const stopped = dots.filter((it) => it.stopped);
   const isLog = scale.value === "log" || (scale.value === "auto" && isWide(settled));
   const reach = extent(dots.map((it) => it.lr));
-  const heights = shownHeights(settled);
+  const heights = shownHeights(settled.length > 0 ? settled : stopped);
   if (!reach || !heights) return <NoRates dots={dots.length} />;
   const edge = best?.divergence.lowest_diverged;
   const maximizes = all.metric.goal === "maximize";
@@ -56,6 +57,7 @@ export function LossPlot({ sweep, all, best }: Props) {
       title={`${leaf(all.metric.name)} against learning rate`}
       note={note}
       name={`${sweep.name}-${all.metric.name}-against-lr`}
+      address={`/sweeps/${sweep.id}/plots/answer.svg`}
       table={() => tableOf(all, others)}
       actions={
         <select
@@ -90,6 +92,11 @@ export function LossPlot({ sweep, all, best }: Props) {
                 isSmall={settled.length > 300}
               />
             ))}
+            <g class="dots early">
+              {stopped.map((it) => (
+                <circle key={it.at} cx={space.x(it.lr)} cy={clamped(space, it.mean)} r={3.5} />
+              ))}
+            </g>
             <g class="diverged">
               {dots
                 .filter((it) => it.diverged)
@@ -112,8 +119,10 @@ export function LossPlot({ sweep, all, best }: Props) {
             </span>
           ))}
         {best?.basin && <span class="key good">good</span>}
+        {best?.interval && <span class="key interval">interval</span>}
         {best?.best && <span class="key best">best</span>}
         {edge != null && <span class="key beyond">beyond the edge</span>}
+        {stopped.length > 0 && <span class="key early">stopped early, at what it had come to</span>}
         {dots.some((it) => it.diverged) && <span class="key diverged">diverged, pinned to the {pinned}</span>}
       </p>
     </Panel>
@@ -206,11 +215,15 @@ const edgeOf = (domain: Domain, maximizes: boolean) => (maximizes ? domain[0] : 
 export const triangle = (x: number, y: number) => `M${x - 5} ${y + 4}L${x} ${y - 5}L${x + 5} ${y + 4}Z`;
 
 function said(dot: Dot, all: Configurations, others: string[]): string {
-  const result = dot.diverged
-    ? `${counted(all.diverged[dot.at] ?? 0, "trial")} of ${all.replicates[dot.at]} diverged`
-    : `${all.metric.name} ${metric(dot.mean)}${dot.high > dot.low ? ` (${metric(dot.low, 3)} – ${metric(dot.high, 3)})` : ""}`;
+  const early = all.stopped[dot.at] ?? 0;
+  const result = dot.stopped
+    ? `stopped early at ${all.metric.name} ${metric(dot.mean)}`
+    : dot.diverged
+      ? `${counted(all.diverged[dot.at] ?? 0, "trial")} of ${all.replicates[dot.at]} diverged`
+      : `${all.metric.name} ${metric(dot.mean)}${dot.high > dot.low ? ` (${metric(dot.low, 3)} – ${metric(dot.high, 3)})` : ""}`;
   const rest = others.map((it) => `${leaf(it)} ${value(all.parameters[it]?.[dot.at])}`);
-  return [`lr ${rate(dot.lr, 3)}`, result, ...rest].join("\n");
+  const more = !dot.stopped && early > 0 ? [`${counted(early, "trial")} stopped early`] : [];
+  return [`lr ${rate(dot.lr, 3)}`, result, ...more, ...rest].join("\n");
 }
 
 function tableOf(all: Configurations, others: string[]) {
@@ -224,6 +237,7 @@ function tableOf(all: Configurations, others: string[]) {
       "highest",
       "trials",
       "diverged",
+      "stopped",
     ],
     rows: all.lr.map((lr, at) => [
       all.configuration[at] ?? null,
@@ -234,6 +248,7 @@ function tableOf(all: Configurations, others: string[]) {
       all.high[at] ?? null,
       all.replicates[at] ?? null,
       all.diverged[at] ?? null,
+      all.stopped[at] ?? null,
     ]),
   };
 }

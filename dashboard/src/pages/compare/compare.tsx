@@ -6,13 +6,15 @@ import { Plot, pathOf, type Spot } from "../../charts/plot";
 import { extent, padded, quantile } from "../../charts/scale";
 import { Panel } from "../../components/panel";
 import { Empty, Shown } from "../../components/states";
+import { Table } from "../../components/table";
 import { useResource } from "../../live/resource";
 import { leaf, mark, metric, rate, spread } from "../../numbers/format";
 import { choice } from "../../router";
+import { Transfer } from "./transfer";
 
 const SWEEPS_MAX = 6;
 
-interface Side {
+export interface Side {
   sweep: Sweep;
   best: Best;
   points: { lr: number; mean: number }[];
@@ -74,7 +76,7 @@ const Swatch = ({ at }: { at: number }) => (
   </svg>
 );
 
-const colour = (at: number) => `var(--series-${(at % SWEEPS_MAX) + 1})`;
+export const colour = (at: number) => `var(--series-${(at % SWEEPS_MAX) + 1})`;
 
 async function sideOf(id: string, signal: AbortSignal): Promise<Side> {
   const [sweep, best, all] = await Promise.all([
@@ -186,38 +188,27 @@ function Compared({ sides }: { sides: Side[] }) {
         </Plot>
       </Panel>
       <Panel title="Side by side">
-        <div class="scroll" tabIndex={0} role="region" aria-label="Table of sweeps side by side">
-          <table>
-            <thead>
-              <tr>
-                {["Sweep", "Best rate", "Interval", "Result", "Diverges from", "Against the first"].map(
-                  (it) => (
-                    <th key={it} scope="col">
-                      {it}
-                    </th>
-                  ),
-                )}
-              </tr>
-            </thead>
-            <tbody>
-              {sides.map(({ sweep, best }, at) => (
-                <tr key={sweep.id} data-row>
-                  <td>
-                    <Swatch at={at} /> <a href={`/sweeps/${sweep.id}`}>{sweep.name}</a>
-                  </td>
-                  <td>{rate(best.best?.lr, 3)}</td>
-                  <td>{best.interval ? `${rate(best.interval.low)} – ${rate(best.interval.high)}` : "–"}</td>
-                  <td>
-                    {best.best ? `${best.metric.name} ${spread(best.best.mean, best.best.std ?? null)}` : "–"}
-                  </td>
-                  <td>{rate(best.divergence.lowest_diverged)}</td>
-                  <td>{times(best.best?.lr, sides[0]?.best.best?.lr)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          label="Table of sweeps side by side"
+          head={["Sweep", "Best rate", "Interval", "Result", "Diverges from", "Against the first"]}
+        >
+          {sides.map(({ sweep, best }, at) => (
+            <tr key={sweep.id} data-row>
+              <td>
+                <Swatch at={at} /> <a href={`/sweeps/${sweep.id}`}>{sweep.name}</a>
+              </td>
+              <td>{rate(best.best?.lr, 3)}</td>
+              <td>{best.interval ? `${rate(best.interval.low)} – ${rate(best.interval.high)}` : "–"}</td>
+              <td>
+                {best.best ? `${best.metric.name} ${spread(best.best.mean, best.best.std ?? null)}` : "–"}
+              </td>
+              <td>{rate(best.divergence.lowest_diverged)}</td>
+              <td>{times(best.best?.lr, sides[0]?.best.best?.lr)}</td>
+            </tr>
+          ))}
+        </Table>
       </Panel>
+      <Transfer sides={sides} />
     </>
   );
 }

@@ -12,6 +12,8 @@ interface Props {
   onHover?: (id: string | undefined) => void;
   onPick?: (id: string) => void;
   onSelect?: (ids: string[]) => void;
+  /** Told how to make a drawing of what is in sight. */
+  onDrawn?: (drawing: (title: string) => string) => void;
 }
 
 export function LineChart(props: Props) {
@@ -31,6 +33,7 @@ export function LineChart(props: Props) {
       onSelect: (ids) => latest.current.onSelect?.(ids),
     });
     lines.current = made;
+    latest.current.onDrawn?.((title) => made.drawing(title));
     const observer = new ResizeObserver(() => made.resize(element.clientWidth));
     observer.observe(element);
     const onTheme = () => made.show(latest.current.view);

@@ -3,9 +3,10 @@
 import { useState } from "preact/hooks";
 import type { Sweep } from "../../api/types";
 import { Panel } from "../../components/panel";
+import { Table } from "../../components/table";
 import { counted, metric, rate } from "../../numbers/format";
 import { choice } from "../../router";
-import type { Run } from "./model";
+import { epochsOf, type Run } from "./model";
 import { CurvesPanel } from "./panel";
 
 export function CurvesView({ sweep }: { sweep: Sweep }) {
@@ -15,6 +16,8 @@ export function CurvesView({ sweep }: { sweep: Sweep }) {
   const smoothing = choice("smooth", "0");
   const drag = choice("drag", "zoom");
   const colour = choice("colour", "lr");
+  const across = choice("x", "updates");
+  const bands = choice("bands");
   const [names, setNames] = useState<string[]>([]);
   const [picked, setPicked] = useState<Run[]>([]);
   const looks = {
@@ -24,6 +27,8 @@ export function CurvesView({ sweep }: { sweep: Sweep }) {
     smoothing: Number(smoothing.value),
     selects: drag.value === "select",
     colour: colour.value,
+    across: across.value,
+    bands: bands.value === "decades",
   };
   return (
     <>
@@ -40,6 +45,24 @@ export function CurvesView({ sweep }: { sweep: Sweep }) {
             ["auto", "auto"],
             ["log", "log"],
             ["linear", "linear"],
+          ]}
+        />
+        {epochsOf(sweep) && (
+          <Choice
+            name="Across"
+            of={across}
+            options={[
+              ["updates", "updates"],
+              ["epochs", "epochs"],
+            ]}
+          />
+        )}
+        <Choice
+          name="Show"
+          of={bands}
+          options={[
+            ["", "each curve"],
+            ["decades", "decades of rates"],
           ]}
         />
         <Choice
@@ -124,30 +147,18 @@ function Picked({ runs, sweep, clear }: { runs: Run[]; sweep: Sweep; clear: () =
         </button>
       }
     >
-      <div class="scroll" tabIndex={0} role="region" aria-label="Selected trials">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Trial</th>
-              <th scope="col">Learning rate</th>
-              <th scope="col">{sweep.metric.name}</th>
-              <th scope="col">State</th>
-            </tr>
-          </thead>
-          <tbody>
-            {runs.slice(0, 100).map((it) => (
-              <tr key={it.id} data-row>
-                <td>
-                  <a href={`/sweeps/${sweep.id}/trials/${it.id}`}>{it.number}</a>
-                </td>
-                <td>{rate(it.lr, 3)}</td>
-                <td>{metric(it.last)}</td>
-                <td>{it.diverged ? "diverged" : it.state}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table label="Selected trials" head={["Trial", "Learning rate", sweep.metric.name, "State"]}>
+        {runs.slice(0, 100).map((it) => (
+          <tr key={it.id} data-row>
+            <td>
+              <a href={`/sweeps/${sweep.id}/trials/${it.id}`}>{it.number}</a>
+            </td>
+            <td>{rate(it.lr, 3)}</td>
+            <td>{metric(it.last)}</td>
+            <td>{it.diverged ? "diverged" : it.state}</td>
+          </tr>
+        ))}
+      </Table>
     </Panel>
   );
 }

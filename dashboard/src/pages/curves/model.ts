@@ -7,6 +7,7 @@ import { type Domain, extent, padded, quantile } from "../../charts/scale";
 export interface Run {
   id: string;
   number: number;
+  configuration: number;
   lr: number | null;
   state: string;
   diverged: boolean;
@@ -20,6 +21,7 @@ export function runsOf(curves: Curves): Run[] {
   return curves.trials.map((it) => ({
     id: it.id,
     number: it.number,
+    configuration: it.configuration,
     lr: it.lr ?? null,
     state: it.state,
     diverged: it.diverged,
@@ -38,8 +40,8 @@ export function extend(runs: Run[], metric: string, points: Points[], trials: Tr
     if (run) [run.state, run.diverged] = [trial.state, trial.diverged];
     else if (runs.length < max && trial.state === "running") {
       const fresh = { steps: [], values: [], last: undefined };
-      const { id, number, state, diverged } = trial;
-      const begun: Run = { id, number, lr: trial.lr ?? null, state, diverged, ...fresh };
+      const { id, number, configuration, state, diverged } = trial;
+      const begun: Run = { id, number, configuration, lr: trial.lr ?? null, state, diverged, ...fresh };
       known.set(trial.id, begun);
       runs.push(begun);
     }
@@ -69,6 +71,30 @@ export function better(sweep: Sweep): (a: Run, b: Run) => number {
   const sign = sweep.metric.goal === "maximize" ? -1 : 1;
   const rank = (it: Run) => (it.diverged || it.last === undefined ? worst : it.last * sign);
   return (a, b) => (rank(a) === rank(b) ? a.number - b.number : rank(a) - rank(b));
+}
+
+/** How many updates an epoch has, by configuration: what runs that were trained to their end took, divided by the epochs
+ * that the sweep asked for. Where none has ended, the first report is that of the first epoch. */
+export function updatesAnEpoch(runs: Run[], epochs: number): (run: Run) => number | undefined {
+  const known = new Map<number, number>();
+  let any: number | undefined;
+  for (const run of runs) {
+    const end = run.steps.at(-1);
+    if (run.state !== "completed" || run.diverged || !end) continue;
+    known.set(run.configuration, end / epochs);
+    any = any === undefined || any === end / epochs ? end / epochs : Number.NaN;
+  }
+  // All that have ended agree: then so do the others.
+  const usual = any !== undefined && Number.isFinite(any) ? any : undefined;
+  return (run) => known.get(run.configuration) ?? usual ?? (run.steps[0] === 0 ? run.steps[1] : run.steps[0]);
+}
+
+/** The epochs that a sweep asks for, where updates can be counted in them: all trials have as many, and equally long ones. */
+export function epochsOf(sweep: Sweep): number | undefined {
+  const spec = sweep.spec as { train?: { epochs?: unknown }; batch_schedule?: unknown };
+  const epochs = spec.train?.epochs;
+  const isSteady = !spec.batch_schedule && sweep.method !== "range_test";
+  return isSteady && typeof epochs === "number" && epochs > 0 ? epochs : undefined;
 }
 
 /** An exponential mean, corrected for its start; gaps stay gaps. */

@@ -5,7 +5,7 @@ import { get } from "../../api/client";
 import type { Curves, Sweep } from "../../api/types";
 import { shareOf, viridis } from "../../charts/colour";
 import type { View } from "../../charts/lines";
-import { extent } from "../../charts/scale";
+import { type Domain, extent } from "../../charts/scale";
 import type { Curve } from "../../charts/trace";
 import { Panel } from "../../components/panel";
 import { Empty, Shown } from "../../components/states";
@@ -13,8 +13,9 @@ import { useResource } from "../../live/resource";
 import { arrived, changes, line } from "../../live/sweep";
 import { counted, rate, metric as written } from "../../numbers/format";
 import { go } from "../../router";
+import { band, decades } from "./bands";
 import { LineChart } from "./chart";
-import { better, extend, heights, type Run, runsOf, smoothed } from "./model";
+import { better, epochsOf, extend, heights, type Run, runsOf, smoothed, updatesAnEpoch } from "./model";
 
 export interface Looks {
   metric?: string;
@@ -24,6 +25,10 @@ export interface Looks {
   scale?: string;
   selects?: boolean;
   colour?: string;
+  /** Across go `updates`, or `epochs`. */
+  across?: string;
+  /** Decades of rates, as bands. */
+  bands?: boolean;
 }
 
 interface Props {
@@ -61,6 +66,7 @@ function Drawn({ sweep, height, looks = {}, isSmall, curves, ...props }: Props &
   const [, redraw] = useState(0);
   const [hovered, setHovered] = useState<string>();
   const seen = useRef(changes.value);
+  const drawing = useRef<(title: string) => string>(undefined);
   useEffect(() => props.onMetrics?.(curves.metrics), [curves]);
   useEffect(
     () =>
@@ -73,7 +79,16 @@ function Drawn({ sweep, height, looks = {}, isSmall, curves, ...props }: Props &
 
   const ranked = [...runs].filter((it) => it.values.length > 0).sort(better(sweep));
   const isLog = looks.scale === "log" || (looks.scale !== "linear" && wantsLog(curves.metric, runs));
-  const view = viewOf(ranked, { ...looks, isLog, height, name: curves.metric, selected: props.selected });
+  const epochs = looks.across === "epochs" ? epochsOf(sweep) : undefined;
+  const view = viewOf(ranked, {
+    ...looks,
+    isLog,
+    height,
+    name: curves.metric,
+    selected: props.selected,
+    epochs,
+  });
+  const groups = looks.bands ? decades(ranked) : [];
   const rates = extent(ranked.map((it) => it.lr));
   const run = ranked.find((it) => it.id === hovered);
   const diverged = ranked.filter((it) => it.diverged).length;
@@ -83,8 +98,10 @@ function Drawn({ sweep, height, looks = {}, isSmall, curves, ...props }: Props &
   return (
     <Panel
       title={curves.metric === sweep.metric.name ? "Learning curves" : `Learning curves: ${curves.metric}`}
-      note={`${more}, coloured by rate${diverged > 0 ? `; ${diverged} diverged, marked ▲ where they left` : ""}.`}
+      note={`${more}, coloured by rate${looks.bands ? "; of each decade the median, in a band from the lower to the upper quartile" : ""}${diverged > 0 ? `; ${diverged} diverged, marked ▲ where they left` : ""}.`}
       name={`${sweep.name}-curves`}
+      address={`/sweeps/${sweep.id}/plots/curves.svg?metric=${encodeURIComponent(curves.metric)}`}
+      drawing={() => drawing.current?.(`${sweep.name}: ${curves.metric}`)}
       actions={isSmall && <a href={`/sweeps/${sweep.id}/curves`}>All of it</a>}
       table={() => ({
         head: ["trial", "lr", "state", curves.metric],
@@ -100,6 +117,9 @@ function Drawn({ sweep, height, looks = {}, isSmall, curves, ...props }: Props &
             view={view}
             marked={undefined}
             describe={(id) => describe(ranked, id, curves.metric)}
+            onDrawn={(it) => {
+              drawing.current = it;
+            }}
             onHover={setHovered}
             onPick={(id) => go(`/sweeps/${sweep.id}/trials/${id}`)}
             onSelect={(ids) => props.onSelect?.(ranked.filter((it) => ids.includes(it.id)))}
@@ -110,6 +130,11 @@ function Drawn({ sweep, height, looks = {}, isSmall, curves, ...props }: Props &
                 {rate(rates[0])} <Gradient /> {rate(rates[1])}
               </span>
             )}
+            {groups.map((it) => (
+              <span key={it.name} class="key dot" style={{ "--key": shade(it.lr, rates) }}>
+                {it.name}, {counted(it.runs.length, "trial")}
+              </span>
+            ))}
             <span class="hovered">{run && describe(ranked, run.id, curves.metric)}</span>
           </p>
         </>
@@ -128,38 +153,57 @@ const Gradient = () => (
 
 function viewOf(
   ranked: Run[],
-  of: Looks & { isLog: boolean; height: number; name: string; selected: ReadonlySet<string> | undefined },
+  of: Looks & {
+    isLog: boolean;
+    height: number;
+    name: string;
+    selected: ReadonlySet<string> | undefined;
+    epochs: number | undefined;
+  },
 ): View {
   const rates = extent(ranked.map((it) => it.lr)) ?? [1, 1];
   const isPicked = (run: Run, place: number) =>
-    of.selected?.size ? of.selected.has(run.id) : !of.top || place < of.top;
-  const curves = ranked.map((run, place): Curve => {
-    const share = run.lr ? shareOf(run.lr, rates) : 0.5;
+    !of.bands && (of.selected?.size ? of.selected.has(run.id) : !of.top || place < of.top);
+  const length = of.epochs ? updatesAnEpoch(ranked, of.epochs) : undefined;
+  const across = (run: Run) => {
+    const updates = length?.(run);
+    return updates ? run.steps.map((it) => it / updates) : run.steps;
+  };
+  const shown = ranked.map((run) => ({
+    ...run,
+    steps: across(run),
+    values: smoothed(run.values, of.smoothing ?? 0),
+  }));
+  const curves = shown.map((run, place): Curve => {
     return {
       id: run.id,
       x: run.steps,
-      y: smoothed(run.values, of.smoothing ?? 0),
-      // The brightest yellow cannot be seen on white.
+      y: run.values,
       colour:
         of.colour === "state"
           ? (STATES[run.diverged ? "diverged" : run.state] ?? "#888")
-          : viridis(share * 0.93),
+          : shade(run.lr, rates),
       isDim: !isPicked(run, place),
       isPinned: run.diverged,
     };
   });
-  const ends = ranked.map((it) => it.steps.at(-1) ?? 1);
+  const ends = shown.map((it) => it.steps.at(-1) ?? 1);
   return {
     curves: curves.reverse(),
+    bands: of.bands ? decades(shown).map((it) => band(it, shade(it.lr, rates))) : [],
     x: [0, Math.max(1, ...ends)],
     y: heights(ranked, of.isLog),
     isLog: of.isLog,
-    xLabel: "updates",
+    xLabel: of.epochs ? "epochs" : "updates",
     yLabel: of.name,
     height: of.height,
     selects: of.selects ?? false,
   };
 }
+
+/** The colour of a rate. The brightest yellow cannot be seen on white. */
+const shade = (lr: number | null, rates: Domain | undefined): string =>
+  viridis((lr && rates ? shareOf(lr, rates) : 0.5) * 0.93);
 
 const STATES: Record<string, string> = {
   completed: "#2563eb",

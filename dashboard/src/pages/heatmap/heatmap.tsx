@@ -2,7 +2,7 @@
 // batch sizes with the lines that the linear and the square-root rule would draw.
 
 import { get } from "../../api/client";
-import type { Configurations, Sweep } from "../../api/types";
+import type { HeatMap, Sweep } from "../../api/types";
 import { ink, viridis } from "../../charts/colour";
 import { extent, log, quantile } from "../../charts/scale";
 import { Panel } from "../../components/panel";
@@ -12,30 +12,31 @@ import { useResource } from "../../live/resource";
 import { changes } from "../../live/sweep";
 import { counted, leaf, mark, metric, rate, value } from "../../numbers/format";
 import { choice } from "../../router";
-import { type Cell, cells, type Grid } from "./grid";
+import { type Cell, type Grid, gridOf } from "./grid";
 
 export function HeatmapView({ sweep }: { sweep: Sweep }) {
-  const all = useResource(
-    sweep.id,
-    (signal) => get<Configurations>(`/sweeps/${sweep.id}/configurations?max=5000`, signal),
+  const second = choice("by");
+  const query = second.value && `?by=${encodeURIComponent(second.value)}`;
+  const map = useResource(
+    `${sweep.id}${query}`,
+    (signal) => get<HeatMap>(`/sweeps/${sweep.id}/heatmap${query}`, signal),
     { tick: changes.value },
   );
   return (
-    <Shown of={all} height={480}>
-      {(it) => <HeatMap sweep={sweep} all={it} />}
+    <Shown of={map} height={480}>
+      {(it) => <Mapped sweep={sweep} map={it} choose={second.set} />}
     </Shown>
   );
 }
 
-function HeatMap({ sweep, all }: { sweep: Sweep; all: Configurations }) {
-  const names = Object.keys(all.parameters).filter((it) => it !== "lr" && it !== "optimizer.lr");
-  const fallback = names.find((it) => it.endsWith("batch_size")) ?? names[0] ?? "";
-  const second = choice("by", fallback);
-  if (all.total === 0 || !second.value || names.length === 0)
+function Mapped({ sweep, map, choose }: { sweep: Sweep; map: HeatMap; choose: (by: string) => void }) {
+  const by = map.by ?? "";
+  const isEmpty = map.cells.column.length === 0;
+  if (!by || isEmpty)
     return (
       <Panel title="Heat map">
-        <Empty title={all.total === 0 ? "No trial is over yet" : "Only the rate varies in this sweep"}>
-          {all.total > 0 && (
+        <Empty title={by ? "No trial is over yet" : "Only the rate varies in this sweep"}>
+          {!by && (
             <>
               With a second parameter, such as several batch sizes, each cell shows how one pair of values
               did. <a href={`/sweeps/new?from=${sweep.id}`}>Write such a sweep</a>
@@ -44,27 +45,24 @@ function HeatMap({ sweep, all }: { sweep: Sweep; all: Configurations }) {
         </Empty>
       </Panel>
     );
-  const grid = cells(all, second.value);
+  const grid = gridOf(map);
   return (
     <Panel
-      title={`Learning rate × ${leaf(second.value).replaceAll("_", " ")}`}
-      note={`Mean ${all.metric.name} of each cell. Hatched: every trial diverged. Blank: not tried. Outlined: the best of its row.`}
+      title={`Learning rate × ${leaf(by).replaceAll("_", " ")}`}
+      note={`Mean ${map.metric.name} of each cell. Hatched: every trial diverged. Blank: not tried. Outlined: the best of its row.`}
       name={`${sweep.name}-heatmap`}
+      address={`/sweeps/${sweep.id}/plots/heatmap.svg?by=${encodeURIComponent(by)}`}
       actions={
-        names.length > 1 && (
-          <select
-            aria-label="Second axis"
-            value={second.value}
-            onChange={(event) => second.set(event.currentTarget.value)}
-          >
-            {names.map((it) => (
+        map.others.length > 1 && (
+          <select aria-label="Second axis" value={by} onChange={(event) => choose(event.currentTarget.value)}>
+            {map.others.map((it) => (
               <option key={it}>{it}</option>
             ))}
           </select>
         )
       }
       table={() => ({
-        head: ["lr", second.value, `mean ${all.metric.name}`, "trials", "diverged"],
+        head: ["lr", by, `mean ${map.metric.name}`, "trials", "diverged"],
         rows: grid.cells.map((it) => [
           it.lr,
           value(grid.rows[it.row]),
@@ -74,7 +72,7 @@ function HeatMap({ sweep, all }: { sweep: Sweep; all: Configurations }) {
         ]),
       })}
     >
-      <Drawing grid={grid} sweep={sweep} name={second.value} />
+      <Drawing grid={grid} sweep={sweep} name={by} />
     </Panel>
   );
 }

@@ -68,6 +68,11 @@ export function NewSweepPage() {
       <div class="title">
         <h1>New sweep</h1>
       </div>
+      <p class="note lead">
+        It trains the same network with many learning rates and answers with the best one, and how sure that
+        is. Change what you like: beside the form stands what would be made and what it costs. Nothing begins
+        before you submit it.
+      </p>
       <div class="writing">
         <div>
           <div class="tabs small" role="group" aria-label="How the sweep is written">

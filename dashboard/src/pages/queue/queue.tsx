@@ -6,6 +6,7 @@ import type { Page, Sweep, Worker } from "../../api/types";
 import { Progress, State } from "../../components/badges";
 import { Panel } from "../../components/panel";
 import { Empty, Shown } from "../../components/states";
+import { Table } from "../../components/table";
 import { useResource } from "../../live/resource";
 import { ago, count, counted, duration } from "../../numbers/format";
 
@@ -88,38 +89,28 @@ function Queue({ sweeps, workers, pace, now }: Read & { pace: number | undefined
             <a href="/sweeps/new">Write a sweep</a>
           </Empty>
         ) : (
-          <div class="scroll" tabIndex={0} role="region" aria-label="Open sweeps">
-            <table>
-              <thead>
-                <tr>
-                  {["Sweep", "State", "Waiting", "Running", "Priority", "Since", "Progress"].map((it) => (
-                    <th key={it} scope="col">
-                      {it}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {order.map((it) => (
-                  <tr key={it.id} data-row>
-                    <td>
-                      <a href={`/sweeps/${it.id}`}>{it.name}</a>
-                    </td>
-                    <td>
-                      <State is={it.state} />
-                    </td>
-                    <td>{count(it.counts.queued)}</td>
-                    <td>{count(it.counts.running)}</td>
-                    <td>{it.priority}</td>
-                    <td>{ago(it.created_at, now)}</td>
-                    <td class="bar">
-                      <Progress counts={it.counts} total={it.trials} />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table
+            label="Open sweeps"
+            head={["Sweep", "State", "Waiting", "Running", "Priority", "Since", "Progress"]}
+          >
+            {order.map((it) => (
+              <tr key={it.id} data-row>
+                <td>
+                  <a href={`/sweeps/${it.id}`}>{it.name}</a>
+                </td>
+                <td>
+                  <State is={it.state} />
+                </td>
+                <td>{count(it.counts.queued)}</td>
+                <td>{count(it.counts.running)}</td>
+                <td>{it.priority}</td>
+                <td>{ago(it.created_at, now)}</td>
+                <td class="bar">
+                  <Progress counts={it.counts} total={it.trials} />
+                </td>
+              </tr>
+            ))}
+          </Table>
         )}
       </Panel>
     </>

@@ -69,6 +69,7 @@ function Test({ sweep, test }: { sweep: Sweep; test: RangeTest }) {
         title={`${leaf(name.value)} while the rate rises`}
         note={`${counted(seen.length, "seed")}: raw faint, smoothed (β ${SMOOTHING}) bold. Drag over a range to sweep it.`}
         name={`${sweep.name}-range-test`}
+        address={`/sweeps/${sweep.id}/plots/range-test.svg`}
         actions={
           <>
             {test.readings.length > 1 && (

@@ -1,10 +1,13 @@
 // Trials laid out in lanes: two that overlap on one worker lie in two of them.
 
-import type { Trial } from "../../api/types";
+import type { Timeline } from "../../api/types";
 
-/** The time that one trial took. */
+/** The time that one trial took, in milliseconds since the first began. */
 export interface Stretch {
-  trial: Trial;
+  id: string;
+  number: number;
+  lr: number | null;
+  attempt: number;
   from: number;
   to: number;
   /** What became of it. */
@@ -19,23 +22,29 @@ export interface Lane {
 /** Lanes that cannot be told apart on a screen help nobody. */
 const LANES_MAX = 16;
 
-/** A lane for each slot that was used. Trials leased ahead wait on their worker; only their training is drawn, up to
- * when the coordinator heard of its end, so that bars of one slot may lie on one another by a little. */
-export function lanes(trials: Trial[], slots: (worker: string) => number, now = Date.now()): Lane[] {
-  const byWorker = new Map<string, Stretch[]>();
-  for (const trial of trials) {
-    if (!trial.worker || !trial.started_at) continue;
-    const to = trial.ended_at ? Date.parse(trial.ended_at) : now;
-    const leased = Date.parse(trial.started_at);
-    const from = trial.train_ms == null ? leased : Math.max(leased, to - trial.train_ms);
-    const kind = trial.diverged ? "diverged" : trial.state;
-    const mine = byWorker.get(trial.worker) ?? [];
-    mine.push({ trial, from, to, kind });
-    byWorker.set(trial.worker, mine);
-  }
-  return [...byWorker].flatMap(([worker, stretches]) =>
-    laid(stretches, Math.min(LANES_MAX, slots(worker))).map((it) => ({ worker, stretches: it })),
-  );
+/** A lane for each slot that was used. Only training is drawn, up to when the coordinator heard of its end, so that bars
+ * of one slot may lie on one another by a little. */
+export function lanes({ workers, stretches: all }: Timeline, slots: (worker: string) => number): Lane[] {
+  if (!all) return [];
+  const byWorker = new Map<number, Stretch[]>();
+  all.trial.forEach((id, at) => {
+    const worker = all.worker[at] ?? 0;
+    const mine = byWorker.get(worker) ?? [];
+    mine.push({
+      id,
+      number: all.number[at] ?? 0,
+      lr: all.lr[at] ?? null,
+      attempt: all.attempt[at] ?? 1,
+      from: all.from_ms[at] ?? 0,
+      to: all.to_ms[at] ?? 0,
+      kind: all.state[at] ?? "",
+    });
+    byWorker.set(worker, mine);
+  });
+  return [...byWorker].flatMap(([at, stretches]) => {
+    const worker = workers[at] ?? "";
+    return laid(stretches, Math.min(LANES_MAX, slots(worker))).map((it) => ({ worker, stretches: it }));
+  });
 }
 
 function laid(stretches: Stretch[], most: number): Stretch[][] {
@@ -48,3 +57,5 @@ function laid(stretches: Stretch[], most: number): Stretch[][] {
   }
   return lanes;
 }
+
+export const shortened = (name: string) => (name.length > 16 ? `${name.slice(0, 15)}…` : name);

@@ -27,10 +27,27 @@ function Table({ sweep }: { sweep: Sweep }) {
   const total = state.value ? sweep.counts[state.value as (typeof STATES)[number]] : sweep.trials;
   const box = useRef<HTMLDivElement>(null);
   const seen = useWindow(box, total, ROW_PX, HEIGHT_PX);
-  const rows = useRows(sweep, state.value, total, seen.first, seen.last);
+  const sort = choice("sort", "number");
+  const order = choice("order", "asc");
+  const asked = [
+    state.value ? `&state=${state.value}` : "",
+    sort.value !== "number" ? `&sort=${sort.value}` : "",
+    order.value === "desc" ? "&order=desc" : "",
+  ].join("");
+  const rows = useRows(sweep, asked, total, seen.first, seen.last);
   const names = Object.keys(rows.get(seen.first)?.parameters ?? {}).filter(
     (it) => it !== "lr" && it !== "optimizer.lr",
   );
+  const heads: [title: string, key?: string][] = [
+    ["Trial", "number"],
+    ["State", "state"],
+    ["Rate", "lr"],
+    ...names.map((it): [string] => [leaf(it)]),
+    [sweep.metric.name, "value"],
+    ["Seed"],
+    ["Trained", "duration"],
+    ["Why"],
+  ];
   const columns = `72px 110px 92px ${names.map(() => "minmax(90px, 1fr)").join(" ")} minmax(110px, 1fr) 84px 84px minmax(120px, 1.6fr)`;
   return (
     <Panel
@@ -79,10 +96,21 @@ function Table({ sweep }: { sweep: Sweep }) {
           aria-rowcount={total + 1}
         >
           <div class="head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: columns }}>
-            {["Trial", "State", "Rate", ...names.map(leaf), sweep.metric.name, "Seed", "Trained", "Why"].map(
-              (it) => (
-                <span role="columnheader" key={it}>
-                  {it}
+            {heads.map(([title, key]) =>
+              key ? (
+                <Head
+                  key={title}
+                  title={title}
+                  order={sort.value === key ? order.value : ""}
+                  choose={(next) => {
+                    sort.set(key);
+                    order.set(next);
+                    box.current?.scrollTo(0, 0);
+                  }}
+                />
+              ) : (
+                <span role="columnheader" key={title}>
+                  {title}
                 </span>
               ),
             )}
@@ -104,6 +132,27 @@ function Table({ sweep }: { sweep: Sweep }) {
         </div>
       )}
     </Panel>
+  );
+}
+
+/** The head of a column that can be sorted by; a click turns the order round. */
+function Head({
+  title,
+  order,
+  choose,
+}: {
+  title: string;
+  order: string;
+  choose: (order: "asc" | "desc") => void;
+}) {
+  const sorted = order === "desc" ? "descending" : order === "asc" ? "ascending" : "none";
+  return (
+    <span role="columnheader" aria-sort={sorted}>
+      <button type="button" class="sort" onClick={() => choose(order === "asc" ? "desc" : "asc")}>
+        {title}
+        <span aria-hidden="true">{order === "asc" ? "▲" : order === "desc" ? "▼" : "↕"}</span>
+      </button>
+    </span>
   );
 }
 
@@ -141,23 +190,21 @@ function Cells({ trial, sweep, names }: { trial: Trial | undefined; sweep: Sweep
   );
 }
 
-/** The trials in sight by their places. A list of all goes by number, so that any page of it can be asked for at once. */
+/** The trials in sight by their places, in the order that `asked` names. */
 function useRows(
   sweep: Sweep,
-  state: string,
+  asked: string,
   total: number,
   first: number,
   last: number,
 ): Map<number, Trial> {
   const rows = useRef(new Map<number, Trial>());
-  const cursors = useRef(new Map<number, string>());
   const [, redraw] = useState(0);
-  const key = `${sweep.id} ${state}`;
+  const key = `${sweep.id}${asked}`;
   const known = useRef(key);
   if (known.current !== key) {
     known.current = key;
     rows.current = new Map();
-    cursors.current = new Map();
   }
   useEffect(() => {
     const ending = new AbortController();
@@ -165,26 +212,13 @@ function useRows(
     const to = Math.floor(Math.max(first, last - 1) / PAGE);
     const read = async () => {
       for (let page = from; page <= to && page * PAGE < total; page++) {
-        const cursor = state ? await reach(page) : page > 0 ? String(page * PAGE - 1) : "";
-        await load(page, cursor);
+        const { items } = await get<Page<Trial>>(
+          `/sweeps/${sweep.id}/trials?limit=${PAGE}${asked}${beginning(page * PAGE, asked)}`,
+          ending.signal,
+        );
+        for (const [at, it] of items.entries()) rows.current.set(page * PAGE + at, it);
+        redraw((it) => it + 1);
       }
-    };
-    /** With a filter the pages follow one another. */
-    const reach = async (page: number): Promise<string> => {
-      let at = page;
-      while (at > 0 && !cursors.current.has(at)) at--;
-      for (; at < page; at++) await load(at, cursors.current.get(at) ?? "");
-      return cursors.current.get(page) ?? "";
-    };
-    const load = async (page: number, cursor: string) => {
-      const query = `limit=${PAGE}${state && `&state=${state}`}${cursor && `&cursor=${cursor}`}`;
-      const { items, next_cursor } = await get<Page<Trial>>(
-        `/sweeps/${sweep.id}/trials?${query}`,
-        ending.signal,
-      );
-      for (const [at, it] of items.entries()) rows.current.set(page * PAGE + at, it);
-      if (next_cursor) cursors.current.set(page + 1, next_cursor);
-      redraw((it) => it + 1);
     };
     const soon = setTimeout(() => read().catch(() => undefined), rows.current.size === 0 ? 0 : 60);
     return () => {
@@ -193,4 +227,10 @@ function useRows(
     };
   }, [key, Math.floor(first / PAGE), Math.floor(last / PAGE), changes.value, total]);
   return rows.current;
+}
+
+/** Where a page begins. A list of all trials goes by number, which is quick to find; others are counted through. */
+function beginning(place: number, asked: string): string {
+  if (place === 0) return "";
+  return asked ? `&skip=${place}` : `&cursor=${place - 1}`;
 }

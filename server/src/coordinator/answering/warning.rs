@@ -71,6 +71,11 @@ impl Answer {
         let Basin { low, high, .. } = self.detail.analysis.basin?;
         let inside = |it: &&Share| (low..=high).contains(&it.lr);
         let rates = self.detail.analysis.frontier.rates.iter().filter(inside).count();
+        if rates == 0 {
+            return Some(format!(
+                "none of the rates tried lies where the curve through them is lowest; try some between {low:.1e} and {high:.1e}"
+            ));
+        }
         (rates < RATES_MIN).then(|| {
             format!(
                 "only {rates} of the rates tried {} nearly as good as the best; try more between {low:.1e} and {high:.1e}",

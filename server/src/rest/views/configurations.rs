@@ -15,13 +15,14 @@ pub(in crate::rest) struct Configurations {
     /// Whose configurations these are.
     sweep: String,
     metric: Metric,
-    /// How many configurations have completed trials; more than are shown where a choice was made.
+    /// How many configurations have trials that were completed or stopped early; more than are shown where a choice
+    /// was made.
     total: usize,
     /// Their numbers.
     configuration: Vec<u64>,
     /// Their learning rates.
     lr: Vec<Option<f64>>,
-    /// The means of their trials that have a finite result; `null` where none has.
+    /// The means of their completed trials that have a finite result; `null` where none has.
     mean: Vec<Option<f64>>,
     /// The lowest of those results.
     low: Vec<Option<f64>>,
@@ -31,6 +32,11 @@ pub(in crate::rest) struct Configurations {
     replicates: Vec<u64>,
     /// How many of those diverged.
     diverged: Vec<u64>,
+    /// How many trials were stopped early.
+    stopped: Vec<u64>,
+    /// The means of what those had come to by then: results of shorter runs, no part of `mean`. `null` where none was
+    /// stopped.
+    stopped_mean: Vec<Option<f64>>,
     /// The values of what varies, a column a parameter.
     #[schema(value_type = BTreeMap<String, Vec<Object>>)]
     parameters: BTreeMap<String, Vec<Node>>,
@@ -38,31 +44,26 @@ pub(in crate::rest) struct Configurations {
 
 impl Configurations {
     pub(in crate::rest) fn of(sweep: String, landscape: Landscape) -> Self {
-        let mut all = Self {
+        let shown = landscape.shown;
+        let tried = || shown.iter().map(|it| &it.tried);
+        let mut parameters: BTreeMap<String, Vec<Node>> = BTreeMap::new();
+        for (name, value) in shown.iter().flat_map(|it| &it.parameters) {
+            parameters.entry(name.clone()).or_default().push(value.clone());
+        }
+        Self {
             sweep,
             metric: Metric::of(&landscape.metric),
             total: landscape.configurations,
-            configuration: Vec::new(),
-            lr: Vec::new(),
-            mean: Vec::new(),
-            low: Vec::new(),
-            high: Vec::new(),
-            replicates: Vec::new(),
-            diverged: Vec::new(),
-            parameters: BTreeMap::new(),
-        };
-        for it in landscape.shown {
-            all.configuration.push(it.tried.configuration);
-            all.lr.push(it.tried.lr);
-            all.mean.push(it.tried.mean);
-            all.low.push(it.tried.low);
-            all.high.push(it.tried.high);
-            all.replicates.push(it.tried.replicates);
-            all.diverged.push(it.tried.diverged);
-            for (name, value) in it.parameters {
-                all.parameters.entry(name).or_default().push(value);
-            }
+            configuration: tried().map(|it| it.configuration).collect(),
+            lr: tried().map(|it| it.lr).collect(),
+            mean: tried().map(|it| it.mean).collect(),
+            low: tried().map(|it| it.low).collect(),
+            high: tried().map(|it| it.high).collect(),
+            replicates: tried().map(|it| it.replicates).collect(),
+            diverged: tried().map(|it| it.diverged).collect(),
+            stopped: tried().map(|it| it.stopped).collect(),
+            stopped_mean: tried().map(|it| it.stopped_mean).collect(),
+            parameters,
         }
-        all
     }
 }

@@ -1,11 +1,14 @@
 //! Learning curves, column by column.
 
-use search::{curve::Series, metric::Metric};
+use search::curve::Series;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::sweep::goal;
-use crate::store::{Stored, state_name};
+use crate::{
+    coordinator,
+    store::{Stored, state_name},
+};
 
 /// One metric over time.
 #[derive(Serialize, ToSchema)]
@@ -79,46 +82,28 @@ impl SeriesView {
 }
 
 impl Curves {
-    pub(in crate::rest) fn new(sweep: String, metric: String, decides: &Metric) -> Self {
+    pub(in crate::rest) fn of(sweep: String, curves: coordinator::Curves) -> Self {
+        let coordinator::Curves { metric, decides, metrics, shown, goes_on } = curves;
+        let last = shown.last().map(|it| it.0.number.to_string());
         Self {
             sweep,
             goal: (metric == decides.name).then(|| goal(decides.goal)),
             metric,
-            metrics: Vec::new(),
-            trials: Vec::new(),
-            next_cursor: None,
+            metrics,
+            trials: shown.into_iter().map(TrialCurve::of).collect(),
+            next_cursor: last.filter(|_| goes_on),
         }
-    }
-
-    /// How many curves there are so far.
-    pub(in crate::rest) fn len(&self) -> usize {
-        self.trials.len()
-    }
-
-    /// Adds the curve of `trial`, which reported `metrics`.
-    pub(in crate::rest) fn add(&mut self, metrics: &[Series], curve: TrialCurve) {
-        for it in metrics {
-            if !self.metrics.contains(&it.metric) {
-                self.metrics.push(it.metric.clone());
-            }
-        }
-        self.trials.push(curve);
-    }
-
-    /// Says where the curves go on.
-    pub(in crate::rest) fn goes_on(&mut self) {
-        self.next_cursor = self.trials.last().map(|it| it.number.to_string());
     }
 }
 
 impl TrialCurve {
-    pub(in crate::rest) fn of(trial: &Stored, curve: Series) -> Self {
+    fn of((trial, curve): (Stored, Series)) -> Self {
         Self {
-            id: trial.id.clone(),
+            state: state_name(&trial.trial.state),
+            id: trial.id,
             number: trial.number,
             configuration: trial.configuration,
             lr: trial.lr,
-            state: state_name(&trial.trial.state),
             diverged: trial.diverged,
             steps: curve.steps,
             values: curve.values.into_iter().map(|it| it.map(four_digits)).collect(),
@@ -128,7 +113,24 @@ impl TrialCurve {
 
 /// A plot shows no more than four digits, and half of an answer of curves would be the others.
 fn four_digits(value: f64) -> f64 {
-    format!("{value:.3e}").parse().unwrap_or(value)
+    // Powers of ten up to 22, and whole numbers of four digits, are exact; one division of the two comes
+    // to the number that the four digits would be read as.
+    if value == 0.0 || !value.is_finite() {
+        return value;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "from -324 to 308")]
+    let behind = 3 - value.abs().log10().floor() as i32;
+    match behind {
+        0..=22 => {
+            let scale = 10_f64.powi(behind);
+            (value * scale).round() / scale
+        }
+        -19..0 => {
+            let scale = 10_f64.powi(-behind);
+            (value / scale).round() * scale
+        }
+        _ => format!("{value:.3e}").parse().unwrap_or(value),
+    }
 }
 
 #[cfg(test)]
@@ -142,5 +144,25 @@ mod tests {
         {
             assert_eq!(four_digits(long).to_bits(), f64::to_bits(short));
         }
+    }
+
+    #[test]
+    fn a_rounded_value_is_the_one_that_its_digits_are_read_as() {
+        // Weyl's sequence over sixty powers of ten, and both signs.
+        for at in 0..20_000_u32 {
+            let share = (f64::from(at) * 0.618_033_988_749_894_9).fract();
+            let value = (share - 0.5) * 10_f64.powi(i32::try_from(at % 60).unwrap() - 30);
+            let quick = four_digits(value);
+            let read: f64 = format!("{value:.3e}").parse().unwrap();
+            // What lies half way between two may fall to either side.
+            let near = (quick - read).abs() <= read.abs() * 1.01e-3;
+            assert!(near && written(quick) <= 4, "{value}: {quick} and {read}");
+        }
+    }
+
+    /// How many digits a number is written with.
+    fn written(value: f64) -> usize {
+        let text = format!("{value:e}");
+        text.split('e').next().unwrap().chars().filter(char::is_ascii_digit).count()
     }
 }

@@ -4,7 +4,7 @@
 use search::curve::Series;
 
 /// At most `max` points of `series`, for a `max` of at least 2.
-pub(super) fn thin(series: Series, max: usize) -> Series {
+pub fn thin(series: Series, max: usize) -> Series {
     let count = series.steps.len();
     if count <= max {
         return series;
