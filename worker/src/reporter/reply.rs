@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn an_acknowledgement_below_an_earlier_one_means_that_points_are_lost() {
-        let (held, ended) = (Held::new(1), ended(3));
+        let (held, ended) = (Held::new(1, 1), ended(3));
         assert!(!is_lost(&held, &ended.attempt, &ack(Verdict::Ok, 2), 3));
         assert!(is_lost(&held, &ended.attempt, &ack(Verdict::Ok, 1), 3));
     }
