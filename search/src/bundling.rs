@@ -1,5 +1,7 @@
 //! Handing out trials so that bundles fill up.
 
+use std::cell::OnceCell;
+
 /// Which of those that wait are handed out, bundle by bundle: the first, with the next ones of the same `key`; then the
 /// first of those that are left, and so on.
 ///
@@ -17,7 +19,7 @@ pub fn choose<T>(
         let wanted = left[0].key(&key).map(str::to_owned);
         let mut taken = 0;
         let bundle = left.extract_if(.., |it| {
-            let alike = |it: &mut Waiting<T>| wanted.is_some() && it.key(&key) == wanted.as_deref();
+            let alike = |it: &Waiting<T>| wanted.is_some() && it.key(&key) == wanted.as_deref();
             let fits = taken == 0 || taken < size && alike(it);
             taken += usize::from(fits);
             fits
@@ -31,16 +33,16 @@ pub fn choose<T>(
 /// A trial that waits, and its key once that was asked for.
 struct Waiting<T> {
     trial: T,
-    key: Option<Option<String>>,
+    key: OnceCell<Option<String>>,
 }
 
 impl<T> Waiting<T> {
     fn new(trial: T) -> Self {
-        Self { trial, key: None }
+        Self { trial, key: OnceCell::new() }
     }
 
-    fn key(&mut self, key: impl Fn(&T) -> Option<String>) -> Option<&str> {
-        self.key.get_or_insert_with(|| key(&self.trial)).as_deref()
+    fn key(&self, key: impl Fn(&T) -> Option<String>) -> Option<&str> {
+        self.key.get_or_init(|| key(&self.trial)).as_deref()
     }
 }
 

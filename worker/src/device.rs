@@ -37,50 +37,42 @@ pub enum Place {
 /// The names of the graphics cards that can be trained on, or why there is none.
 type Cards = Result<Vec<String>, String>;
 
+/// Whether the card of this number computes, or why it does not.
+type Starts = fn(u32) -> Result<(), String>;
+
 impl Device {
     /// Looks at the machine and takes what was asked for, or says why that cannot be.
     pub fn choose(self) -> Result<Choice, Error> {
-        match self {
-            Self::Cpu => Ok(Choice { place: Place::Cpu, reason: "it was asked for".to_owned() }),
-            Self::Auto | Self::Cuda(_) => self.among(cards(), starts),
-        }
+        self.among(cards, starts)
     }
 
-    /// Takes one of `cards`, if it `starts`.
-    fn among(
-        self,
-        cards: Cards,
-        starts: impl Fn(u32) -> Result<(), String>,
-    ) -> Result<Choice, Error> {
-        let missing = |why| Error::Device(self.to_string(), why);
-        let named = |index: u32, cards: &[String]| {
-            let at = usize::try_from(index).unwrap_or(usize::MAX);
-            cards.get(at).cloned()
-        };
-        let (place, reason) = match (self, cards) {
-            (Self::Cpu, _) => (Place::Cpu, "it was asked for".to_owned()),
-            (Self::Auto, Err(why)) => (Place::Cpu, format!("there is no GPU to take: {why}")),
-            (Self::Auto, Ok(cards)) => match named(0, &cards) {
-                Some(card) => match starts(0) {
-                    Ok(()) => (Place::Cuda(0), format!("the machine has it: {card}")),
-                    Err(why) => (Place::Cpu, format!("{card} is there, but {why}")),
-                },
-                None => (Place::Cpu, "there is no GPU to take: the driver lists none".to_owned()),
+    /// The same where the machine has these `cards`, and one of them may not `start`.
+    fn among(self, cards: impl Fn() -> Cards, starts: Starts) -> Result<Choice, Error> {
+        let (place, reason) = match self {
+            Self::Cpu => (Place::Cpu, "it was asked for".to_owned()),
+            Self::Auto => match cards().and_then(|it| taken(0, &it, starts)) {
+                Ok(card) => (Place::Cuda(0), format!("the machine has it: {card}")),
+                Err(why) => (Place::Cpu, format!("there is no GPU to take: {why}")),
             },
-            (Self::Cuda(_), Err(why)) => return Err(missing(why)),
-            (Self::Cuda(index), Ok(cards)) => match named(index, &cards) {
-                Some(card) => {
-                    starts(index).map_err(missing)?;
-                    (Place::Cuda(index), format!("it was asked for: {card}"))
-                }
-                None => {
-                    let count = cards.len();
-                    return Err(missing(format!("the driver lists {count}, counted from 0")));
-                }
-            },
+            Self::Cuda(index) => {
+                let card = cards().and_then(|it| taken(index, &it, starts));
+                let card = card.map_err(|why| Error::Device(self.to_string(), why))?;
+                (Place::Cuda(index), format!("it was asked for: {card}"))
+            }
         };
         Ok(Choice { place, reason })
     }
+}
+
+/// The name of the card of this number, if it is there and `starts`.
+fn taken(index: u32, cards: &[String], starts: Starts) -> Result<String, String> {
+    let card = usize::try_from(index).ok().and_then(|it| cards.get(it));
+    let card = card.ok_or_else(|| match cards.len() {
+        0 => "the driver lists no card".to_owned(),
+        count => format!("the driver lists {count}, counted from 0"),
+    })?;
+    starts(index).map_err(|why| format!("{card} is there, but {why}"))?;
+    Ok(card.clone())
 }
 
 impl Choice {
@@ -165,7 +157,8 @@ mod tests {
 
     /// What is taken of these cards.
     fn taken(asked: Device, cards: &[&str]) -> Result<(String, String), String> {
-        let choice = asked.among(Ok(cards.iter().map(ToString::to_string).collect()), |_| Ok(()));
+        let cards = || Ok(cards.iter().map(ToString::to_string).collect());
+        let choice = asked.among(cards, |_| Ok(()));
         choice.map(|it| (it.place.to_string(), it.reason)).map_err(|it| it.to_string())
     }
 
@@ -188,7 +181,7 @@ mod tests {
 
     #[test]
     fn without_a_card_auto_falls_back_and_says_why_and_cuda_is_refused() {
-        let none = |asked: Device| asked.among(Err("no driver".to_owned()), |_| Ok(()));
+        let none = |asked: Device| asked.among(|| Err("no driver".to_owned()), |_| Ok(()));
         let fallen = none(Device::Auto).unwrap();
         assert_eq!((fallen.place, fallen.slots()), (Place::Cpu, cores()));
         assert_eq!(fallen.reason, "there is no GPU to take: no driver");
@@ -196,20 +189,20 @@ mod tests {
         assert_eq!(refused, "cannot train on cuda:0: no driver");
         let refused = taken(Device::Cuda(2), &TWO).unwrap_err();
         assert_eq!(refused, "cannot train on cuda:2: the driver lists 2, counted from 0");
-        assert!(taken(Device::Auto, &[]).unwrap().1.contains("lists none"));
+        assert!(taken(Device::Auto, &[]).unwrap().1.contains("lists no card"));
     }
 
     #[test]
     fn a_card_that_does_not_start_is_not_taken() {
         let broken = |asked: Device| {
-            asked.among(Ok(vec!["T4".to_owned()]), |_| Err("it does not compute".to_owned()))
+            asked.among(|| Ok(vec!["T4".to_owned()]), |_| Err("it does not compute".to_owned()))
         };
         let fallen = broken(Device::Auto).unwrap();
         assert_eq!(
             (fallen.place, fallen.reason.as_str()),
-            (Place::Cpu, "T4 is there, but it does not compute")
+            (Place::Cpu, "there is no GPU to take: T4 is there, but it does not compute")
         );
         let refused = broken(Device::Cuda(0)).unwrap_err().to_string();
-        assert_eq!(refused, "cannot train on cuda:0: it does not compute");
+        assert_eq!(refused, "cannot train on cuda:0: T4 is there, but it does not compute");
     }
 }

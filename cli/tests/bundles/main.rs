@@ -65,7 +65,7 @@ async fn a_member_whose_lease_is_lost_is_trained_again_and_the_others_go_on_as_i
     // Somebody else speaks for the worker, and hands one of its trials back.
     let lost = scene.trial(2).await;
     scene.release(&lost).await;
-    let other = scene.hire_alone().await;
+    let other = scene.hire_alone();
     scene.until(|it| it[2]["state"] == "completed").await;
     scene.signs_of_life(2).await;
     gate.go_on();
@@ -104,7 +104,7 @@ async fn the_members_of_a_worker_that_is_killed_are_trained_again() {
     let mut scene = Scene::start(SWEEP, &gate).await;
     gate.reached().await;
     scene.kill();
-    let heir = scene.hire_fused(&Gate::open()).await;
+    let heir = scene.hire_fused(&Gate::open());
     // All but the one that had diverged, and was told of, before.
     scene.until(|it| it[..4].iter().all(|it| it["attempt"] == 2)).await;
     let trials = scene.ended().await;

@@ -14,7 +14,7 @@ use worker::{Config, Device, Summary, Training};
 use crate::lockstep::{self, Gate, Sizes};
 
 /// So long an event may take. Far more than any needs.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How long a lease lasts: no longer than one test waits for it to run out, and long enough for a worker on a busy machine.
 const LEASE: Duration = Duration::from_secs(5);
@@ -75,12 +75,12 @@ impl Scene {
     }
 
     /// One more worker, which trains no bundles.
-    pub(crate) async fn hire_alone(&self) -> Hired {
+    pub(crate) fn hire_alone(&self) -> Hired {
         hire(&self.url, lockstep::alone())
     }
 
     /// One more worker, which trains bundles.
-    pub(crate) async fn hire_fused(&self, gate: &Gate) -> Hired {
+    pub(crate) fn hire_fused(&self, gate: &Gate) -> Hired {
         hire(&self.url, lockstep::training(gate, &self.sizes))
     }
 
@@ -146,10 +146,10 @@ impl Scene {
                 }
             }
         };
-        match tokio::time::timeout(PATIENCE, wait).await {
-            Ok(trials) => trials,
-            Err(_) => panic!("it did not come to pass: {:#?}", self.trials().await),
-        }
+        let Ok(trials) = tokio::time::timeout(PATIENCE, wait).await else {
+            panic!("it did not come to pass: {:#?}", self.trials().await)
+        };
+        trials
     }
 
     /// Waits until all trials have ended.

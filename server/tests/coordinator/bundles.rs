@@ -91,7 +91,7 @@ async fn a_worker_that_asks_for_no_bundles_is_told_of_none_and_served_in_order()
             let leased = lease(&bench, &worker, [4, bundle_max]).await;
             assert!(leased.iter().all(|it| it.bundle.is_empty()));
             let first = 4 * u64::from(bundle_max);
-            assert_eq!(numbers(&bench, &leased).await, Vec::from_iter(first..first + 4));
+            assert_eq!(numbers(&bench, &leased).await, (first..first + 4).collect::<Vec<_>>());
         }
     })
     .await;

@@ -12,7 +12,7 @@ const LONERS_MAX: usize = 4_096;
 #[derive(Debug)]
 pub(super) struct Bundles {
     /// So many members a bundle may have; 1 where each trial is trained by itself.
-    most: usize,
+    pub(super) most: usize,
     /// How many members a bundle of each kind has; the kind that was trained last is the last.
     sizes: Vec<(String, usize)>,
     /// Trials whose bundle broke down.
@@ -89,7 +89,9 @@ mod tests {
     #[test]
     fn what_is_remembered_is_bounded() {
         let mut bundles = Bundles::new(8);
-        (0..=KINDS_MAX).for_each(|it| drop(bundles.learn(&it.to_string(), 5)));
+        for it in 0..=KINDS_MAX {
+            assert_eq!(bundles.learn(&it.to_string(), 5), 5);
+        }
         assert_eq!((bundles.known("0"), bundles.known("1")), (None, Some(5)));
         (0..=LONERS_MAX).for_each(|it| bundles.part(&it.to_string()));
         assert!(!bundles.is_loner("0") && bundles.is_loner("1"));

@@ -40,6 +40,7 @@ impl Held {
         let rest = taken.split_off(size.min(taken.len()));
         roster.put_back(slot, rest);
         self.work.notify_all();
+        self.news.notify_one();
         room.map(|_| taken).map_err(|failed| (first, failed))
     }
 
@@ -57,7 +58,8 @@ impl Held {
             roster.bundles.part(&attempt.assignment.trial);
         }
         if let Some(kind) = left.first().and_then(|it| it.bundle()) {
-            roster.bundles.learn(kind, trials / 2);
+            let size = roster.bundles.size(kind);
+            roster.bundles.learn(kind, size / 2);
         }
         drop(roster);
         for attempt in left {

@@ -29,6 +29,9 @@ pub(crate) fn capacity(attempt: &Attempt, together: &Together) -> Result<usize, 
     }
 }
 
+/// Takes the end of an attempt.
+type End<'a> = dyn FnMut(&Arc<Attempt>, Result<Ending, Failed>) + 'a;
+
 /// Trains `attempts` to the end of each, or until it is told to stop, and calls `end` with that at once. Calls `hurry` for
 /// one that has reached a rung.
 ///
@@ -38,10 +41,10 @@ pub(crate) fn train(
     attempts: &[Arc<Attempt>],
     together: &Together,
     hurry: &dyn Fn(&Attempt),
-    end: &mut dyn FnMut(&Arc<Attempt>, Result<Ending, Failed>),
+    end: &mut End<'_>,
 ) -> Option<(Vec<Arc<Attempt>>, String)> {
     let mut read_ones = Vec::with_capacity(attempts.len());
-    for attempt in attempts.iter() {
+    for attempt in attempts {
         match read(&attempt.assignment) {
             _ if !attempt.trains() => end(attempt, Ok(Ending::Stopped)),
             Ok(read) => read_ones.push((attempt, read)),
@@ -169,7 +172,9 @@ mod tests {
         let mut attempts = three();
         attempts[0] = attempt(7, "{");
         let (ended, _) = trained(&attempts, |jobs, hear| {
-            (0..jobs.len()).for_each(|it| drop(hear(it, Heard::End(Ok(Ending::Diverged)))));
+            for member in 0..jobs.len() {
+                assert!(hear(member, Heard::End(Ok(Ending::Diverged))).is_break());
+            }
         });
         assert!(ended[0].0 == 7 && ended[0].1.as_ref().is_err_and(|it| it.permanent));
         assert_eq!(ended.len(), 3);

@@ -120,7 +120,11 @@ async fn what_a_dry_run_finds_no_room_for_is_trained_next() {
     worker.leave().await;
     assert_eq!(*sizes.lock().unwrap(), [3, 3, 2]);
     fake.with(|it| {
-        assert!(it.asked[1..].iter().all(|it| it.bundle_max == 3), "{:?}", it.asked);
+        assert!(
+            it.asked[1..].iter().all(|it| it.trials_max % 3 == 0 && it.bundle_max == 8),
+            "{:?}",
+            it.asked
+        );
         all_is_there(it, 30);
     });
 }

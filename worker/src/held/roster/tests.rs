@@ -146,7 +146,9 @@ fn what_does_not_fit_waits_again_in_its_order_or_goes_back_once_closed() {
     roster.bundles.learn("k", 2);
     roster.put_back(0, taken.split_off(2));
     assert_eq!(roster.busy(), 3);
-    taken.iter().for_each(|it| drop(roster.finish(0, it, None)));
+    for it in &taken {
+        assert!(roster.finish(0, it, None));
+    }
     let mut next = roster.start(0, clock::now()).unwrap();
     assert_eq!(names(&next), ["c", "d"]);
     roster.closed = true;
@@ -167,6 +169,8 @@ fn a_trial_whose_bundle_broke_down_comes_back_alone() {
 #[test]
 fn a_worker_that_trains_alone_makes_no_bundles_of_what_it_was_not_asked_for() {
     let mut roster = roster(&[]);
-    ["k:a", "k:b"].iter().for_each(|it| roster.accept(of_kind(it), &Arc::default()));
+    for it in ["k:a", "k:b"] {
+        roster.accept(of_kind(it), &Arc::default());
+    }
     assert_eq!(names(&roster.start(0, clock::now()).unwrap()), ["a"]);
 }
