@@ -144,9 +144,9 @@ impl Data {
     /// The same with images.
     #[cfg(test)]
     pub(crate) fn of_images(image: Image, features: &[f32], labels: &[u32]) -> Self {
-        let Self { train, validation, outputs } = Self::of(image.size(), features, labels);
+        let Self { train, validation, .. } = Self::of(image.size(), features, labels);
         let [train, validation] = [train, validation].map(|it| it.of_images(image));
-        Self { train, validation, outputs }
+        Self::parts(train, validation).unwrap()
     }
 
     /// Splits what was read where it has no part of its own to validate with, and scales both parts by
