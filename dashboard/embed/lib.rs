@@ -10,8 +10,16 @@ use memory_serve::{CacheControl, MemoryServe};
 const DOCUMENT: &str = "/index.html";
 
 /// The addresses that it shows something at, besides `/`.
-const VIEWS: [&str; 7] =
-    ["/sweeps", "/sweeps/{*view}", "/workers", "/queue", "/compare", "/schedule", "/settings"];
+const VIEWS: [&str; 8] = [
+    "/sweeps",
+    "/sweeps/{*view}",
+    "/best",
+    "/workers",
+    "/queue",
+    "/compare",
+    "/schedule",
+    "/settings",
+];
 
 /// Whether the pages were there when this was built.
 pub const IS_BUILT: bool = matches!(env!("DASHBOARD_IS_BUILT").as_bytes(), b"true");
@@ -48,7 +56,7 @@ mod tests {
 
     #[tokio::test]
     async fn each_view_is_the_document() {
-        for path in ["/", "/sweeps/new", "/sweeps/1/curves", "/workers", "/queue"] {
+        for path in ["/", "/sweeps/new", "/sweeps/1/curves", "/best", "/workers", "/queue"] {
             let answer = ask(path, ("accept", "text/html")).await;
             assert_eq!(answer.status(), StatusCode::OK, "{path}");
             assert!(answer.headers()["content-type"].to_str().unwrap().starts_with("text/html"));

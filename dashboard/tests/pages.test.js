@@ -128,7 +128,7 @@ test("trials are sorted by a click on the head of a column", async () => {
   const page = await pageOf(browser, coordinator.url);
   await page.to(`/sweeps/${ids.grid}/trials`);
   const head = page.getByRole("columnheader", { name: "val_loss" });
-  const first = page.locator(".line").first().locator("span").nth(3);
+  const first = page.locator(".line").first().getByRole("cell").nth(3);
   const { items } = await coordinator.get(`/sweeps/${ids.grid}/trials?limit=100`);
   const values = items.map((it) => it.value).filter((it) => it !== null);
   for (const [order, wanted] of [

@@ -36,15 +36,15 @@ fn within(line: &[Place], top: f64, bottom: f64) -> Vec<Vec<Place>> {
         let before = at.checked_sub(1).and_then(|it| line.get(it));
         if let Some(before) = before {
             match (is_in(before), is_in(place)) {
-                (true, true) => {}
                 (true, false) => kept.push(Some(crossing(*before, *place, edge(place)))),
                 (false, true) => kept.push(Some(crossing(*before, *place, edge(before)))),
-                // It passes through, or stays beside.
+                // It passes through.
                 (false, false) if (before.1 < top) != (place.1 < top) => {
                     let edges = [before, place].map(edge);
                     kept.extend(edges.map(|it| Some(crossing(*before, *place, it))));
                 }
-                (false, false) => {}
+                // It stays within, or beside.
+                (true, true) | (false, false) => {}
             }
         }
         kept.push(is_in(place).then_some(*place));
