@@ -92,7 +92,7 @@ fn measure<A: AutodiffBackend>(
     })?;
     let mut first = None;
     for size in sizes {
-        let mut train = || {
+        let train = || {
             let mut failure = Ok(());
             engine.train(&jobs[..*size], &data, &mut |_, heard| {
                 if let Heard::End(Err(error)) = heard {

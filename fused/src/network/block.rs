@@ -49,14 +49,14 @@ impl Block {
         pass: &Pass<'_, A>,
     ) -> Tensor<A, 3> {
         let asked = self.ask.forwards(self.norms[0].forwards(values.clone(), pass), pass);
-        let values = values + self.project.forwards(self.attend(asked), pass);
+        let values = values + self.project.forwards(self.attend(&asked), pass);
         let inner = self.feed.forwards(self.norms[1].forwards(values.clone(), pass), pass);
         let inner = activation::forwards(Activation::Gelu, inner);
         values + self.narrow.forwards(inner, pass)
     }
 
     /// What each place takes from itself and those before it. A row holds its queries, keys and values, one after the other.
-    fn attend<A: AutodiffBackend>(&self, asked: Tensor<A, 3>) -> Tensor<A, 3> {
+    fn attend<A: AutodiffBackend>(&self, asked: &Tensor<A, 3>) -> Tensor<A, 3> {
         let Self { heads, length, .. } = *self;
         let [members, rows, columns] = asked.dims();
         let (samples, width) = (rows / length, columns / 3);

@@ -22,7 +22,8 @@ pub(super) struct Conv<A: AutodiffBackend> {
 pub(super) struct Pixels<A: AutodiffBackend> {
     /// The number of each pixel; that after the image's last one is a zero.
     picked: Tensor<A, 1, Int>,
-    pixels: usize,
+    /// How many pixels the image has.
+    known: usize,
     /// How many make a pixel that comes out.
     together: usize,
 }
@@ -98,18 +99,18 @@ impl<A: AutodiffBackend> Pixels<A> {
         Self::windows(image, 1, stride, device)
     }
 
-    fn new(picked: &[usize], pixels: usize, together: usize, device: &A::Device) -> Self {
+    fn new(picked: &[usize], known: usize, together: usize, device: &A::Device) -> Self {
         let number = |it: &usize| u32::try_from(*it).expect("an image has far fewer pixels");
         let picked: Vec<u32> = picked.iter().map(number).collect();
-        Self { picked: whole::<A>(&picked, device), pixels, together }
+        Self { picked: whole::<A>(&picked, device), known, together }
     }
 
     /// `values` has a row a pixel; so does what comes out, whose rows hold the picked pixels side by side.
     pub(super) fn pick(&self, values: Tensor<A, 3>) -> Tensor<A, 3> {
         let [members, rows, channels] = values.dims();
-        let samples = rows / self.pixels;
+        let samples = rows / self.known;
         let border = Tensor::zeros([members, samples, 1, channels], &values.device());
-        let images = values.reshape([members, samples, self.pixels, channels]);
+        let images = values.reshape([members, samples, self.known, channels]);
         let picked = Tensor::cat(vec![images, border], 2).select(2, self.picked.clone());
         let made = self.picked.dims()[0] / self.together;
         picked.reshape([members, samples * made, self.together * channels])

@@ -46,17 +46,16 @@ impl Norm {
         pass: &mut Pass<'_, A>,
     ) -> Tensor<A, 3> {
         let [members, rows, columns] = values.dims();
-        let normal = match pass.learning {
-            None => self.by_memory(values, pass),
-            Some(_) => {
-                let ghost = self.ghost_rows.unwrap_or(rows).min(rows);
-                let starts = (0..rows).step_by(ghost);
-                let parts = starts.map(|start| {
-                    let part = values.clone().narrow(1, start, ghost.min(rows - start));
-                    self.by_batch(part, pass)
-                });
-                Tensor::cat(parts.collect(), 1)
-            }
+        let normal = if pass.learning.is_some() {
+            let ghost = self.ghost_rows.unwrap_or(rows).min(rows);
+            let starts = (0..rows).step_by(ghost);
+            let parts = starts.map(|start| {
+                let part = values.clone().narrow(1, start, ghost.min(rows - start));
+                self.by_batch(part, pass)
+            });
+            Tensor::cat(parts.collect(), 1)
+        } else {
+            self.by_memory(values, pass)
         };
         let shape = [members, 1, columns];
         let scale = pass.weights[self.scale].clone().reshape(shape);

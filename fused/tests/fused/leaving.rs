@@ -1,6 +1,6 @@
 //! Members that leave before the others, and members that do not belong.
 
-use super::{MLP, agree, alone, config, data, digits, together};
+use super::{MLP, agree, alone, config, data, digits, same, together};
 use trainer::Ending;
 
 fn sgd(lr: &str) -> search::config::TrialConfig {
@@ -16,13 +16,12 @@ fn a_member_that_is_told_to_stop_leaves_and_the_others_go_on_untouched() {
     for stopping in 0..3 {
         // After the point before training and the one of update 10.
         let runs = together(&jobs, &data, Some((stopping, 2)));
-        for member in 0..3 {
+        for (member, (run, whole)) in runs.iter().zip(&all).enumerate() {
             if member == stopping {
-                assert_eq!(*runs[member].ending(), Ending::Stopped);
-                assert_eq!(runs[member].points[..], all[member].points[..2]);
+                assert_eq!(*run.ending(), Ending::Stopped);
+                assert_eq!(run.points[..], whole.points[..2]);
             } else {
-                assert_eq!(runs[member].bits(), all[member].bits());
-                assert_eq!(runs[member].ending(), all[member].ending());
+                same(run, whole);
             }
         }
     }
@@ -36,9 +35,7 @@ fn all_but_one_leave_one_after_the_other() {
     let data = data(&configs[0]);
     let (alone, together) = (alone(&jobs, &data), together(&jobs, &data, None));
     agree(3, &alone[3], &together[3], 1e-4);
-    for member in 0..3 {
-        assert_eq!(*together[member].ending(), Ending::Diverged);
-    }
+    assert!(together[..3].iter().all(|it| *it.ending() == Ending::Diverged));
 }
 
 #[test]
@@ -49,7 +46,7 @@ fn who_does_not_belong_fails_alone_and_is_told_why() {
     let data = data(&first);
     let runs = together(&[(&first, 1), (&other, 1), (&model, 1), (&batch, 1)], &data, None);
     let by_itself = together(&[(&first, 1)], &data, None);
-    assert_eq!(runs[0].bits(), by_itself[0].bits());
+    same(&runs[0], &by_itself[0]);
     for (member, why) in [(1, "the optimizer's kind"), (2, "model"), (3, "batches")] {
         let error = runs[member].ending.as_ref().unwrap().as_ref().unwrap_err().to_string();
         assert!(error.contains(why), "{error}");

@@ -1,16 +1,12 @@
 //! What members are to each other: nothing.
 
-use super::{MLP, Run, data, digits, together};
+use super::{MLP, data, digits, same, together};
 use trainer::Ending;
 
-const TOO_FAST: &str = r#""kind": "sgd", "lr": 1e30"#;
+const TOO_FAST: &str = r#""kind": "sgd", "lr": 1e38"#;
 
 fn sgd(lr: &str) -> search::config::TrialConfig {
     digits(MLP, &format!(r#""kind": "sgd", "momentum": 0.9, "lr": {lr}"#), "")
-}
-
-fn bits(runs: &[&Run]) -> Vec<Vec<u64>> {
-    runs.iter().map(|it| it.bits()).collect()
 }
 
 #[test]
@@ -28,11 +24,13 @@ fn a_member_that_blows_up_at_once_leaves_the_others_as_they_would_be_without_it(
         let with = together(&[(a, 1), (&bad, 1), (b, 2), (c, 3)], &data, None);
         let without = together(&[(a, 1), (b, 2), (c, 3)], &data, None);
         let behaving = together(&[(a, 1), (a, 1), (b, 2), (c, 3)], &data, None);
-        let expected = bits(&without.iter().collect::<Vec<_>>());
-        assert_eq!(bits(&[&with[0], &with[2], &with[3]]), expected);
-        assert_eq!(bits(&[&behaving[0], &behaving[2], &behaving[3]]), expected);
-        assert_eq!(*with[1].ending(), Ending::Diverged);
-        assert!(with[1].points.len() < with[0].points.len());
+        for (among_four, among_three) in [(0, 0), (2, 1), (3, 2)] {
+            assert_eq!(with[among_four].bits(), behaving[among_four].bits());
+            same(&with[among_four], &without[among_three]);
+        }
+        // A norm or a tanh may keep the numbers finite for a while, of whatever size.
+        let blown_up = *with[1].ending() == Ending::Diverged || with[1].last("val_loss") > 1e20;
+        assert!(blown_up, "{model}: {:?}", with[1]);
     }
 }
 
@@ -43,7 +41,7 @@ fn the_same_bundle_twice_is_the_same_to_the_bit() {
     let data = data(&configs[0]);
     let once = together(&jobs, &data, None);
     let twice = together(&jobs, &data, None);
-    assert_eq!(bits(&once.iter().collect::<Vec<_>>()), bits(&twice.iter().collect::<Vec<_>>()));
+    once.iter().zip(&twice).for_each(|(once, twice)| assert_eq!(once.bits(), twice.bits()));
 }
 
 #[test]
@@ -52,7 +50,7 @@ fn a_bundle_of_one_is_what_a_larger_one_makes_of_it() {
     let data = data(&configs[0]);
     let one = together(&[(&configs[1], 2)], &data, None);
     let two = together(&[(&configs[0], 1), (&configs[1], 2)], &data, None);
-    assert_eq!(one[0].bits(), two[1].bits());
+    same(&one[0], &two[1]);
 }
 
 #[test]
