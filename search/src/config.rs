@@ -7,16 +7,18 @@ mod files;
 mod generated;
 mod model;
 mod optimizer;
+mod scores;
 mod text;
 mod train;
 
-pub use data::{Dataset, LabelNoise, Scale, Split};
+pub use data::{Dataset, LabelNoise, Sample, Scale, Split};
 pub use digest::Digest;
 pub use files::{Cifar, Images, Matrix, Source, TableFormat, Target};
 pub use generated::{Generated, Patterns};
-pub use model::{Activation, Init, Model};
-pub use optimizer::{Adadelta, Adagrad, Adam, Optimizer, Rmsprop, Rule, Sgd};
-pub use text::Text;
+pub use model::{Activation, BatchNorm, Cnn, Init, Mlp, Model, Resnet, Transformer};
+pub use optimizer::{Adadelta, Adagrad, Adam, Clip, DecaySkips, Optimizer, Rmsprop, Rule, Sgd};
+pub use scores::{CLASSIFICATION, REGRESSION};
+pub use text::{Grammar, Text, Writing};
 pub use train::{BATCH_MAX, Budget, Builtin, Synthetic, Task, Train};
 
 use crate::{

@@ -9,7 +9,7 @@ use crate::{
     config::{Budget, TrialConfig},
     growth::{Growth, Stage},
     metric::Metric,
-    schedule::{Schedule, Unit, Watch},
+    schedule::{Schedule, Unit, Watch, Watched},
 };
 
 /// What a course follows from.
@@ -49,6 +49,17 @@ pub struct Course {
     seen: u64,
 }
 
+/// What the past of a run has left in its course; the rest follows from the [`Terms`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moment {
+    /// How many updates were made.
+    pub made: u64,
+    /// The base rate, which a plateau lowers.
+    pub lr: f64,
+    /// What a plateau has seen, if the schedule is one.
+    pub watched: Option<Watched>,
+}
+
 /// One update.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Update {
@@ -85,6 +96,23 @@ impl Course {
         Self { schedule, stages, lr, watch, samples, steps, epochs, made: 0, epoch: 0, seen: 0 }
     }
 
+    /// Where the run stands.
+    pub fn moment(&self) -> Moment {
+        Moment { made: self.made, lr: self.lr, watched: self.watch.as_ref().map(Watch::watched) }
+    }
+
+    /// The same course at such a moment; nothing if it never comes there.
+    #[must_use]
+    pub fn at(&self, moment: Moment) -> Option<Self> {
+        let Moment { made, lr, watched } = moment;
+        if made > self.steps || watched.is_some() != self.watch.is_some() {
+            return None;
+        }
+        let watch = self.watch.as_ref().zip(watched).map(|(watch, it)| watch.having(it));
+        let (epoch, seen) = self.place(made);
+        Some(Self { lr, watch, made, epoch, seen, ..self.clone() })
+    }
+
     /// How many updates there are in all.
     pub fn steps(&self) -> u64 {
         self.steps
@@ -116,6 +144,21 @@ impl Course {
             (self.epoch, self.seen) = (self.epoch + 1, 0);
         }
         Some((first.clone(), self.made - first.step))
+    }
+
+    /// How many epochs end with so many updates, and how many rows of the next are seen by then.
+    fn place(&self, made: u64) -> (u64, u64) {
+        let mut left = made;
+        let ends = self.stages.iter().skip(1).map(|it| it.from).chain([u64::MAX]);
+        for (stage, end) in self.stages.iter().zip(ends) {
+            let updates = self.samples.div_ceil(stage.batch);
+            let these = updates.saturating_mul(end.saturating_sub(stage.from));
+            if left < these {
+                return (stage.from + left / updates, left % updates * stage.batch);
+            }
+            left -= these;
+        }
+        (self.epochs, 0)
     }
 
     fn stage(&self) -> Stage {

@@ -33,7 +33,7 @@ pub use self::{
     multistep::Multistep,
     one_cycle::{Anneal, OneCycle},
     piecewise::{Pieces, Piecewise},
-    plateau::{Plateau, Threshold, Watch},
+    plateau::{Plateau, Threshold, Watch, Watched},
     polynomial::Polynomial,
     range::{Ramp, Range},
     step::Step,

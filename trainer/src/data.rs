@@ -17,6 +17,7 @@ mod text;
 
 mod digits;
 mod generated;
+mod grammar;
 mod patterns;
 mod teacher;
 
@@ -25,7 +26,9 @@ mod columns;
 mod digest;
 mod features;
 mod file;
+mod following;
 mod group;
+mod image;
 mod label_noise;
 mod samples;
 mod scale;
@@ -37,13 +40,13 @@ use search::config::{Dataset, LabelNoise, Scale, Source, Split, Target};
 
 pub use self::{
     digest::digest,
-    summary::{Class, Range, Summary},
-    text::Text,
-};
-pub(crate) use self::{
+    following::Following,
     group::{Group, Part},
+    image::Image,
     samples::Samples,
+    summary::{Class, Range, Summary},
     targets::{Numbers, Targets},
+    text::Text,
 };
 use self::{scale::PIXEL, source::Loaded};
 use crate::{
@@ -62,14 +65,14 @@ pub struct Data {
 impl Data {
     /// Loads or generates `dataset`; files are looked for below `folder`.
     pub fn load(dataset: &Dataset, folder: &Path) -> Result<Self, Error> {
-        digest::check(dataset.digests(), folder)?;
         match dataset {
             Dataset::Digits { noise } => Ok(digits::load()?.with_wrong_labels(*noise)),
             Dataset::Generated { shape, samples, seed, split, noise } => {
                 let samples = generated::draw(*shape, *samples, *seed)?;
                 Ok(Self::split(samples, split, |_, _| Vec::new())?.with_wrong_labels(*noise))
             }
-            Dataset::Files { source, scale, split, .. } => {
+            Dataset::Files { source, scale, split, digests } => {
+                digest::check(digests, folder)?;
                 let data = Self::files(Loaded::of(source, folder)?, *scale, split)?;
                 match source {
                     Source::Table { target: Target::Numbers(scale), .. }
@@ -79,11 +82,18 @@ impl Data {
                     _ => Ok(data),
                 }
             }
-            Dataset::Text(text) => Err(file::invalid(
-                &text.path,
-                "is text, which no model of this version learns from",
-            )),
+            Dataset::Text(text) => Text::load(text, folder)?.samples(),
         }
+    }
+
+    /// The samples that train.
+    pub fn training(&self) -> &Samples {
+        &self.train
+    }
+
+    /// The samples that validate.
+    pub fn validation(&self) -> &Samples {
+        &self.validation
     }
 
     /// How many samples train.
@@ -106,9 +116,29 @@ impl Data {
         self.outputs
     }
 
+    /// What the features are the pixels of, where they are.
+    pub fn image(&self) -> Option<Image> {
+        self.train.image()
+    }
+
     /// The rows that are worth scoring apart.
-    pub(crate) fn groups(&self) -> Vec<Group> {
+    pub fn groups(&self) -> Vec<Group> {
         group::all(&self.train, &self.validation)
+    }
+
+    /// These rows, which validate as well: for the tests of what learns from them.
+    #[cfg(test)]
+    pub(crate) fn of(width: usize, features: &[f32], labels: &[u32]) -> Self {
+        let part = || Samples::new("rows", width, features.to_vec(), labels.to_vec());
+        Self::parts(part().unwrap(), part().unwrap()).unwrap()
+    }
+
+    /// The same with images.
+    #[cfg(test)]
+    pub(crate) fn of_images(image: Image, features: &[f32], labels: &[u32]) -> Self {
+        let Self { train, validation, outputs } = Self::of(image.size(), features, labels);
+        let [train, validation] = [train, validation].map(|it| it.of_images(image));
+        Self { train, validation, outputs }
     }
 
     /// Splits what was read where it has no part of its own to validate with, and scales both parts by
@@ -200,6 +230,14 @@ impl Data {
 fn check_widths(train: &Samples, validation: &Samples) -> Result<(), Error> {
     let [ours, theirs] = [train, validation].map(Samples::width);
     if ours == theirs {
+        let [ours, theirs] = [train, validation].map(Samples::image);
+        if let (Some(ours), Some(theirs)) = (ours, theirs)
+            && ours != theirs
+        {
+            return Err(
+                validation.refused(&format!("{theirs} images, where the training part has {ours}"))
+            );
+        }
         return Ok(());
     }
     Err(validation.refused(&format!("{theirs} features a row, where the training part has {ours}")))

@@ -28,6 +28,8 @@ pub(crate) enum Purpose {
     Truth = 5,
     /// Which labels are wrong.
     Labels = 6,
+    /// What dropout leaves out.
+    Dropout = 16,
 }
 
 /// Random numbers from one seed for one purpose.
@@ -39,6 +41,13 @@ impl Draws {
         let mut generator = ChaCha8Rng::seed_from_u64(seed);
         generator.set_stream(purpose as u64);
         Self(generator)
+    }
+
+    /// Two numbers of 32 bits from a place of their own, wherever the others are drawn. There is one for each `row`
+    /// below 2^35 and each `column`.
+    pub(crate) fn pair(&mut self, row: u64, column: u32) -> [u32; 2] {
+        self.0.set_word_pos(((u128::from(row) << 32) | u128::from(column)) * 2);
+        [self.0.next_u32(), self.0.next_u32()]
     }
 
     /// Evenly from `low` up to, but not including, `high`.

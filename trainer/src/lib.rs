@@ -5,6 +5,8 @@
 
 mod data;
 mod draws;
+mod mask;
+mod member;
 mod network;
 mod optimizer;
 mod report;
@@ -12,10 +14,18 @@ mod run;
 mod scores;
 mod synthetic;
 
+use std::ops::ControlFlow;
+
 use search::{config::TrialConfig, metric::Metric};
 
 pub use self::{
-    data::{Class, Data, Range, Summary, Text, digest},
+    data::{
+        Class, Data, Following, Group, Image, Numbers, Part, Range, Samples, Summary, Targets,
+        Text, digest,
+    },
+    mask::{Mask, Moment},
+    member::{Due, Measured, Member},
+    network::{Parameter, Role, Score, first_weights},
     run::train,
 };
 
@@ -38,6 +48,9 @@ pub struct Point<'a> {
     /// The metrics measured there. A value may be NaN or infinite.
     pub metrics: &'a [(&'a str, f64)],
 }
+
+/// Takes the points of a run under way, and says whether it should go on.
+pub type Observe<'a> = dyn FnMut(Point<'_>) -> ControlFlow<()> + 'a;
 
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq)]

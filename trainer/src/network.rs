@@ -1,110 +1,155 @@
-//! Dense layers: a model's weights, its outcome for a batch, and the gradient of the loss.
+//! A model in training: its weights, its outcome for a batch, and the gradient of the loss.
 //!
-//! Logistic regression is the network without hidden layers. A layer is one matrix: its last row
-//! holds the biases, and its inputs end in a 1. Columns are filled up to whole vectors with zeros
-//! that stay zeros. All memory is taken at the start. What becomes of the gradient is left to the
-//! optimizer.
+//! A model is a [`Chain`] of layers. Columns are filled up to whole vectors with zeros that stay zeros. All
+//! memory is taken at the start. What becomes of the gradient is left to the optimizer.
 
 #![expect(clippy::inline_always, reason = "what is inlined uses the caller's vector unit")]
 
-mod activation;
-mod functions;
-mod grid;
+mod model;
+
+mod chain;
+
+mod conv;
+mod dense;
+mod embedding;
+mod head;
 mod layer;
-mod loss;
+mod pool;
+mod residual;
+mod whole;
+
+mod activation;
+mod after;
+mod block;
+mod dropout;
 mod norm;
-mod product;
+
+mod attention;
+mod layer_norm;
+
+mod builder;
+mod grid;
+mod parameter;
+
+mod loss;
 mod score;
 mod squares;
+
+mod framed;
+mod functions;
+mod lanes;
+mod product;
+mod sums;
 mod transpose;
+mod windows;
+
+use std::ops::Range;
 
 use pulp::Arch;
-use search::config::{Activation, Model};
+use search::config::{DecaySkips, Model};
 
-pub(crate) use self::score::Score;
+pub(crate) use self::parameter::Place;
 use self::{
-    activation::{Backwards, Forwards},
+    builder::Builder,
+    chain::{Back, Chain, Forth, Pass},
     grid::Grid,
-    layer::Layer,
     loss::CrossEntropy,
-    norm::Norm,
-    product::{Left, Product},
     squares::Squares,
-    transpose::Transpose,
+};
+pub use self::{
+    parameter::{Parameter, Role},
+    score::Score,
 };
 use crate::{
-    Error,
+    Data, Error,
     data::{Samples, Targets},
+    draws::{Draws, Purpose},
+    mask::Moment,
     optimizer::Optimizer,
 };
+
+/// The parameters that `model` starts with on `data`, and what it remembers before it has seen any of it:
+/// each under its name and in its layout in `PyTorch`, in the order of the layers. A run with this seed
+/// starts with these.
+pub fn first_weights(
+    model: &Model,
+    data: &Data,
+    seed: u64,
+) -> Result<Vec<(Parameter, Vec<f32>)>, Error> {
+    let network = Network::new(model, data, 1, seed)?;
+    let places = network.places().iter();
+    Ok(places.map(|it| (it.parameter.clone(), network.read(it))).collect())
+}
 
 /// A model in training.
 #[derive(Debug)]
 pub(crate) struct Network {
     arch: Arch,
-    layers: Vec<Layer>,
-    /// What normalises the sums of each hidden layer; empty where nothing does.
-    norms: Vec<Norm>,
-    activation: Activation,
+    chain: Chain,
+    /// What it consists of, in the order of its layers.
+    places: Vec<Place>,
     /// How many samples it takes at once.
     batch: usize,
-    /// Every layer's matrix, one after the other, and after them what the norms learn.
+    /// How many numbers it gives for a sample.
+    outputs: usize,
+    /// Seeds what is drawn while it learns.
+    seed: u64,
+    /// How much of a label's share in the loss is spread over all classes while it learns.
+    smoothing: f32,
     weights: Vec<f32>,
     /// The slope of the last batch's loss by each weight.
     gradient: Vec<f32>,
-    /// What goes into each layer, and at last what comes out.
-    values: Vec<Grid>,
-    /// The slopes of each hidden layer's activation, where they cannot be told from the outcome.
-    slopes: Vec<Grid>,
-    /// The loss's slopes by what comes out of each hidden layer.
-    errors: Vec<Grid>,
-    /// The transposes of the matrices of all layers but the first, without the biases.
-    turned: Vec<Vec<f32>>,
-}
-
-/// What a batch is sent through the network for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Pass {
-    /// To find a gradient: norms go by the batch, and remember it.
-    Learning,
-    /// To be scored: norms go by what they remember.
-    Scoring,
+    /// What norms remember.
+    buffers: Vec<f32>,
+    /// What goes in.
+    inputs: Grid,
+    /// What is to be told of a text's symbols.
+    labels: Vec<u32>,
 }
 
 impl Network {
-    /// Draws a model for so many features and outputs: classes, or numbers to be told. It takes up to `batch` samples at once.
-    pub(crate) fn new(
-        model: &Model,
-        [features, outputs]: [usize; 2],
-        batch: usize,
-        seed: u64,
-    ) -> Result<Self, Error> {
-        let layers = Layer::all(model, [features, outputs], batch)?;
-        let (activation, init, batch_norm) = match model {
-            Model::Logistic { init } => (Activation::Relu, *init, false),
-            Model::Mlp { activation, init, batch_norm, .. } => (*activation, *init, *batch_norm),
-        };
-        let hidden = &layers[..layers.len() - 1];
-        let slope = |it: &Layer| if activation == Activation::Gelu { it.columns } else { 0 };
-        let mut weights = layer::draw(&layers, activation, init, seed);
-        let normed = if batch_norm { hidden } else { &[] };
-        let norms = normed.iter().map(|it| Norm::new(it, batch, &mut weights)).collect();
-        let mut values = vec![Grid::new(batch, features + 1)];
-        values.extend(layers.iter().map(|it| Grid::new(batch, it.columns.max(it.outputs + 1))));
-        values[0].rows_mut(batch).for_each(|row| row[features] = 1.0);
+    /// Draws a model for `data`. It takes up to `batch` samples at once.
+    pub(crate) fn new(model: &Model, data: &Data, batch: usize, seed: u64) -> Result<Self, Error> {
+        let batch = model::batch(model, data, batch);
+        let mut builder = Builder::new(batch);
+        let inputs = builder.grid(1, data.features())?;
+        let chain = model::chain(model, data, &mut builder)?;
+        let mut weights = vec![0.0; builder.weights];
+        let mut buffers = vec![0.0; builder.buffers];
+        let mut draws = Draws::new(seed, Purpose::Weights);
+        for place in &builder.places {
+            place.draw(&mut draws, place.among(&mut weights, &mut buffers));
+        }
         Ok(Self {
             arch: Arch::new(),
-            norms,
-            activation,
+            chain,
+            places: builder.places,
             batch,
+            outputs: data.outputs(),
+            seed,
+            smoothing: 0.0,
             gradient: vec![0.0; weights.len()],
             weights,
-            values,
-            slopes: hidden.iter().map(|it| Grid::new(batch, slope(it))).collect(),
-            errors: hidden.iter().map(|it| Grid::new(batch, it.columns)).collect(),
-            turned: layers[1..].iter().map(|it| vec![0.0; it.turned_size()]).collect(),
-            layers,
+            buffers,
+            inputs,
+            labels: Vec::new(),
         })
+    }
+
+    /// The same one, which learns with smoothed labels. Scores go without.
+    #[expect(clippy::cast_possible_truncation, reason = "losses are in single precision")]
+    pub(crate) fn smoothing(self, share: f64) -> Self {
+        Self { smoothing: share as f32, ..self }
+    }
+
+    /// Where those of its weights lie that weight decay leaves alone.
+    pub(crate) fn spared(&self, skips: DecaySkips) -> impl Iterator<Item = Range<usize>> {
+        let spared = move |role| match (skips, role) {
+            (DecaySkips::NormsAndBiases, Role::Bias | Role::Norm) => true,
+            (DecaySkips::NormsAndBiases, Role::Matrix | Role::Buffer)
+            | (DecaySkips::Nothing, Role::Matrix | Role::Bias | Role::Norm | Role::Buffer) => false,
+        };
+        self.places.iter().filter(move |it| spared(it.parameter.role)).map(Place::range)
     }
 
     /// How many numbers its weights are, those that fill vectors up included.
@@ -112,16 +157,37 @@ impl Network {
         self.weights.len()
     }
 
-    /// Scores the samples in `rows`, at most a batch, and finds the gradient of their mean loss.
-    pub(crate) fn learn(&mut self, samples: &Samples, rows: &[u32]) -> Score {
-        let score = self.outcome(samples, rows.iter().map(|it| *it as usize), Pass::Learning);
-        self.backwards(rows.len());
+    /// What it consists of, in the order of its layers.
+    pub(crate) fn places(&self) -> &[Place] {
+        &self.places
+    }
+
+    /// Reads a parameter, in `PyTorch`'s layout.
+    pub(crate) fn read(&self, place: &Place) -> Vec<f32> {
+        let is_buffer = place.parameter.role == Role::Buffer;
+        place.read(if is_buffer { &self.buffers } else { &self.weights })
+    }
+
+    /// Writes a parameter, given in `PyTorch`'s layout.
+    #[cfg_attr(not(test), expect(dead_code, reason = "what reads a checkpoint writes parameters"))]
+    pub(crate) fn write(&mut self, place: &Place, values: &[f32]) {
+        place.write(values, place.among(&mut self.weights, &mut self.buffers));
+    }
+
+    /// Scores the samples in `rows`, at most a batch, and finds the gradient of their mean loss. `update` says how
+    /// many updates were made before: dropout draws by it.
+    pub(crate) fn learn(&mut self, samples: &Samples, rows: &[u32], update: u64) -> Score {
+        let rows_from_0 = rows.iter().map(|it| *it as usize);
+        let score = self.outcome(samples, rows_from_0, (Pass::Learning, update));
+        let (arch, samples) = (self.arch, rows.len());
+        let Self { weights, gradient, .. } = self;
+        self.chain.backwards(&self.inputs, None, &mut Back { arch, samples, weights, gradient });
         score
     }
 
     /// Makes an update with the last gradient.
     pub(crate) fn update(&mut self, optimizer: &mut Optimizer<f32>, lr: f64) {
-        optimizer.update(&mut self.weights, &self.gradient, lr);
+        optimizer.update(&mut self.weights, &mut self.gradient, lr);
     }
 
     /// Scores all samples.
@@ -129,7 +195,7 @@ impl Network {
         let mut score = Score::default();
         for first in (0..samples.len()).step_by(self.batch) {
             let last = samples.len().min(first + self.batch);
-            score.add(&self.outcome(samples, first..last, Pass::Scoring));
+            score.add(&self.outcome(samples, first..last, (Pass::Scoring, 0)));
         }
         score
     }
@@ -139,7 +205,7 @@ impl Network {
         let mut score = Score::default();
         for rows in rows.chunks(self.batch) {
             let rows = rows.iter().map(|it| *it as usize);
-            score.add(&self.outcome(samples, rows, Pass::Scoring));
+            score.add(&self.outcome(samples, rows, (Pass::Scoring, 0)));
         }
         score
     }
@@ -149,97 +215,41 @@ impl Network {
         &mut self,
         samples: &Samples,
         rows: impl ExactSizeIterator<Item = usize> + Clone,
-        pass: Pass,
+        (pass, update): (Pass, u64),
     ) -> Score {
-        for (row, into) in rows.clone().zip(self.values[0].rows_mut(rows.len())) {
+        for (row, into) in rows.clone().zip(self.inputs.rows_mut(rows.len())) {
             samples.features().copy(row, into);
         }
-        self.forwards(rows.len(), pass);
-        let last = self.layers[self.layers.len() - 1];
-        let outputs = &mut self.values[self.layers.len()];
-        let columns = last.columns;
+        let (arch, count) = (self.arch, rows.len());
+        let moment = Moment { seed: self.seed, update };
+        let Self { weights, buffers, .. } = self;
+        self.chain.forwards(
+            &self.inputs,
+            &mut Forth { arch, pass, moment, samples: count, weights, buffers },
+        );
+        let outputs = self.chain.turn();
+        let smoothing = if pass == Pass::Learning { self.smoothing } else { 0.0 };
         match samples.targets() {
             Targets::Classes { labels, .. } => {
-                let (classes, labels) = (last.outputs, rows.map(|row| labels[row]));
-                self.arch.dispatch(CrossEntropy { outputs, columns, classes, labels })
+                let (classes, labels) = (self.outputs, rows.map(|row| labels[row]));
+                arch.dispatch(CrossEntropy { outputs, classes, smoothing, labels })
             }
             Targets::Numbers(numbers) => {
                 let (units, targets) = (numbers.units(), rows.map(|row| numbers.row(row)));
-                self.arch.dispatch(Squares { outputs, columns, units, targets })
+                arch.dispatch(Squares { outputs, units, targets })
             }
-        }
-    }
-
-    fn forwards(&mut self, rows: usize, pass: Pass) {
-        for (index, layer) in self.layers.iter().enumerate() {
-            let (inputs, values) = self.values.split_at_mut(index + 1);
-            let (inputs, values) = (&inputs[index], &mut values[0]);
-            self.arch.dispatch(Product {
-                rows,
-                depth: layer.inputs + 1,
-                columns: layer.columns,
-                left: Left::Rows(&inputs.numbers, inputs.stride),
-                right: (layer.of(&self.weights), layer.columns),
-                into: (&mut values.numbers, values.stride),
-            });
-            if let Some(norm) = self.norms.get_mut(index) {
-                norm.forwards(self.arch, &self.weights, rows, pass, values);
-            }
-            if let Some(slopes) = self.slopes.get_mut(index) {
-                let (activation, columns) = (self.activation, layer.columns);
-                self.arch.dispatch(Forwards { activation, rows, columns, values, slopes });
-                values.rows_mut(rows).for_each(|row| row[layer.outputs] = 1.0);
-            }
-        }
-    }
-
-    fn backwards(&mut self, rows: usize) {
-        for (index, layer) in self.layers.iter().enumerate().rev() {
-            // Up to here the outputs have become their errors.
-            let (below, errors) = match self.errors.split_at_mut_checked(index) {
-                Some((below, [errors, ..])) => (below, &*errors),
-                _ => (&mut self.errors[..], &self.values[index + 1]),
-            };
-            let inputs = &self.values[index];
-            self.arch.dispatch(Product {
-                rows: layer.inputs + 1,
-                depth: rows,
-                columns: layer.columns,
-                left: Left::Columns(&inputs.numbers, inputs.stride),
-                right: (&errors.numbers, errors.stride),
-                into: (layer.of_mut(&mut self.gradient), layer.columns),
-            });
-            let Some(below) = below.last_mut() else { return };
-            let (columns, turned) = (self.layers[index - 1].columns, &mut self.turned[index - 1]);
-            let weights = &layer.of(&self.weights)[..layer.inputs * layer.columns];
-            self.arch.dispatch(Transpose {
-                matrix: (weights, layer.columns),
-                columns: layer.outputs,
-                into: (turned, columns),
-            });
-            self.arch.dispatch(Product {
-                rows,
-                depth: layer.outputs,
-                columns,
-                left: Left::Rows(&errors.numbers, errors.stride),
-                right: (turned, columns),
-                into: (&mut below.numbers, below.stride),
-            });
-            let (activation, values, slopes) = (self.activation, inputs, &self.slopes[index - 1]);
-            self.arch.dispatch(Backwards {
-                activation,
-                rows,
-                columns,
-                values,
-                slopes,
-                errors: below,
-            });
-            if let Some(norm) = self.norms.get_mut(index - 1) {
-                norm.backwards(self.arch, &self.weights, &mut self.gradient, rows, below);
+            Targets::Following(following) => {
+                self.labels.clear();
+                let labels = rows.flat_map(|row| following.row(row)).map(|it| u32::from(*it));
+                self.labels.extend(labels);
+                let (classes, labels) = (self.outputs, self.labels.iter().copied());
+                arch.dispatch(CrossEntropy { outputs, classes, smoothing, labels })
             }
         }
     }
 }
 
+#[cfg(test)]
+mod reference;
 #[cfg(test)]
 mod tests;

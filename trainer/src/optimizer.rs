@@ -8,13 +8,17 @@
 mod adadelta;
 mod adagrad;
 mod adam;
+mod clip;
 mod real;
 mod rmsprop;
 mod sgd;
 
-use pulp::{Arch, Simd, WithSimd};
-use search::config::Rule;
+use std::ops::Range;
 
+use pulp::{Arch, Simd, WithSimd};
+use search::config::{Clip, Rule};
+
+use self::clip::Clipping;
 pub(crate) use self::real::Real;
 
 /// A rule and what it remembers of the updates before.
@@ -22,10 +26,13 @@ pub(crate) use self::real::Real;
 pub(crate) struct Optimizer<T> {
     arch: Arch,
     rule: Rule,
+    clip: Clip,
     /// How many updates were made.
     updates: u64,
     /// Up to three numbers for each parameter, such as momenta and means. What a rule does not need is empty.
     state: [Vec<T>; 3],
+    /// The parameters in runs, from the first to the last, and whether they decay.
+    runs: Vec<(Range<usize>, bool)>,
 }
 
 impl<T: Real> Optimizer<T> {
@@ -39,7 +46,34 @@ impl<T: Real> Optimizer<T> {
             Rule::Adam(it) => (2 + usize::from(it.amsgrad), 0.0),
         };
         let start = |it| vec![T::from_f64(first); if it < kept { count } else { 0 }];
-        Self { arch: Arch::new(), rule, updates: 0, state: [0, 1, 2].map(start) }
+        let (arch, state) = (Arch::new(), [0, 1, 2].map(start));
+        let runs = std::iter::once((0..count, true)).collect();
+        Self { arch, rule, clip: Clip::Off, updates: 0, state, runs }
+    }
+
+    /// The same one, which keeps gradients small before it follows them.
+    pub(crate) fn clipping(self, clip: Clip) -> Self {
+        Self { clip, ..self }
+    }
+
+    /// The same one, which lets the parameters in `spared`, in their order, keep their weight.
+    pub(crate) fn sparing(mut self, spared: impl IntoIterator<Item = Range<usize>>) -> Self {
+        let end = self.runs.last().map_or(0, |(run, _)| run.end);
+        let mut runs: Vec<(Range<usize>, bool)> = Vec::new();
+        let mut add = |run: Range<usize>, decays| match runs.last_mut() {
+            Some((last, same)) if *same == decays => last.end = run.end,
+            Some(_) | None if run.is_empty() => (),
+            Some(_) | None => runs.push((run, decays)),
+        };
+        let mut start = 0;
+        for run in spared {
+            add(start..run.start, true);
+            start = run.end;
+            add(run, false);
+        }
+        add(start..end, true);
+        self.runs = runs;
+        self
     }
 
     /// Changes the momentum of the updates that follow.
@@ -47,9 +81,15 @@ impl<T: Real> Optimizer<T> {
         self.rule.set_momentum(momentum);
     }
 
-    /// Moves `weights` against `gradient` at rate `lr`.
-    pub(crate) fn update(&mut self, weights: &mut [T], gradient: &[T], lr: f64) {
+    /// Moves `weights` against `gradient`, which it may clip before, at rate `lr`.
+    pub(crate) fn update(&mut self, weights: &mut [T], gradient: &mut [T], lr: f64) {
         self.updates += 1;
+        match self.clip {
+            Clip::Off => (),
+            Clip::Norm(_) | Clip::Value(_) => {
+                self.arch.dispatch(Clipping { gradient, clip: self.clip });
+            }
+        }
         self.arch.dispatch(Update { optimizer: self, weights, gradient, lr });
     }
 }
@@ -62,18 +102,38 @@ struct Update<'a, T> {
     lr: f64,
 }
 
+/// Parameters side by side that follow one rule, and what is remembered of each.
+struct Run<'a, T> {
+    /// Which update it is, from 1.
+    update: u64,
+    lr: f64,
+    weights: &'a mut [T],
+    gradient: &'a [T],
+    state: [&'a mut [T]; 3],
+}
+
 impl<T: Real> WithSimd for Update<'_, T> {
     type Output = ();
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
-        let Self { optimizer, weights, gradient, lr } = self;
-        match optimizer.rule {
-            Rule::Sgd(it) => optimizer.sgd(weights, gradient, lr, it),
-            Rule::Adagrad(it) => optimizer.adagrad(weights, gradient, lr, it),
-            Rule::Adadelta(it) => optimizer.adadelta(weights, gradient, lr, it),
-            Rule::Rmsprop(it) => optimizer.rmsprop(weights, gradient, lr, it),
-            Rule::Adam(it) => optimizer.adam(weights, gradient, lr, it),
+        let Optimizer { rule, updates: update, ref mut state, ref runs, .. } = *self.optimizer;
+        for (run, decays) in runs {
+            let rule = if *decays { rule } else { rule.without_decay() };
+            let run = Run {
+                update,
+                lr: self.lr,
+                weights: &mut self.weights[run.clone()],
+                gradient: &self.gradient[run.clone()],
+                state: state.each_mut().map(|it| it.get_mut(run.clone()).unwrap_or_default()),
+            };
+            match rule {
+                Rule::Sgd(it) => run.sgd(it),
+                Rule::Adagrad(it) => run.adagrad(it),
+                Rule::Adadelta(it) => run.adadelta(it),
+                Rule::Rmsprop(it) => run.rmsprop(it),
+                Rule::Adam(it) => run.adam(it),
+            }
         }
     }
 }

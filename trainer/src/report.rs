@@ -4,27 +4,28 @@ use std::ops::ControlFlow;
 
 use search::metric::Metric;
 
-use crate::{Ending, Error, Job, Point};
+use crate::{Ending, Error, Job, Observe, Point};
 
-/// What every run tells last; the point before training has no rate.
+/// What every run tells behind its scores; the point before training has no rate.
 const RATE: &str = "lr";
+
+/// What stands behind the rate where it moves.
+const BATCH: &str = "batch_size";
+const MOMENTUM: &str = "momentum";
 
 /// How much of a range test's smoothed curve comes from the points before (as in fastai).
 const SMOOTHING: f64 = 0.98;
 
-/// Listens to a run.
-type Observer<'a> = &'a mut dyn FnMut(Point<'_>) -> ControlFlow<()>;
-
 /// Passes points on and remembers what decides.
+#[derive(Debug)]
 pub(crate) struct Report<'a> {
     metric: &'a Metric,
-    /// The metrics of a point.
+    /// The metrics of a point; one before training has the first of them.
     metrics: Vec<&'static str>,
     /// Which of them decides.
     column: usize,
     /// Whether this is a range test.
     ramp: bool,
-    observe: Observer<'a>,
     /// The deciding metric before training.
     first: Option<f64>,
     /// The deciding metric at each point after that; finite.
@@ -37,37 +38,32 @@ impl<'a> Report<'a> {
     pub(crate) fn new(
         job: Job<'a>,
         scores: impl Iterator<Item = &'static str>,
-        observe: Observer<'a>,
     ) -> Result<Self, Error> {
         let metric = job.metric;
-        let metrics: Vec<&str> = scores.chain([RATE]).collect();
+        let mut metrics: Vec<&str> = scores.chain([RATE]).collect();
         let Some(column) = metrics.iter().position(|it| *it == metric.name) else {
             let (name, metrics) = (&metric.name, metrics.join(", "));
             return Err(Error::Invalid(format!(
                 "there is no metric {name:?}; there are: {metrics}"
             )));
         };
+        metrics.extend(job.config.growth.is_some().then_some(BATCH));
+        metrics.extend(job.config.schedule.momentum(0, 0).map(|_| MOMENTUM));
         let ramp = job.config.schedule.ramp_end().is_some();
-        Ok(Self { metric, metrics, column, ramp, observe, first: None, values: Vec::new() })
+        Ok(Self { metric, metrics, column, ramp, first: None, values: Vec::new() })
     }
 
-    /// Reports the metrics after `step` updates, in their order, without the rate before training. Breaks
-    /// off when there is nothing to go on for.
-    pub(crate) fn point(&mut self, step: u64, values: &[f64]) -> ControlFlow<Ending> {
-        self.point_with(step, values, &[])
-    }
-
-    /// The same, with what only some runs have beside the metrics.
-    pub(crate) fn point_with(
+    /// Reports the metrics after `step` updates, in their order: the scores, and after the first update the rate, the
+    /// batch where it grows, and the momentum where it moves. Breaks off when there is nothing to go on for.
+    pub(crate) fn point(
         &mut self,
         step: u64,
         values: &[f64],
-        beside: &[(&'static str, f64)],
+        observe: &mut Observe<'_>,
     ) -> ControlFlow<Ending> {
-        let names = self.metrics.iter().copied();
-        let metrics = names.zip(values.iter().copied()).chain(beside.iter().copied());
-        let metrics: Vec<(&'static str, f64)> = metrics.collect();
-        let unwanted = (self.observe)(Point { step, metrics: &metrics }).is_break();
+        let metrics: Vec<(&str, f64)> =
+            self.metrics.iter().copied().zip(values.iter().copied()).collect();
+        let unwanted = observe(Point { step, metrics: &metrics }).is_break();
         let deciding = values.get(self.column).copied();
         if !values[0].is_finite() || deciding.is_some_and(|it| !it.is_finite()) {
             return ControlFlow::Break(self.blown_up());

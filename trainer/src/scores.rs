@@ -2,7 +2,7 @@
 
 use crate::{Data, data::Targets, network::Score};
 
-/// What a run measures where rows have classes.
+/// What a run measures where rows have classes, or a symbol after each of theirs.
 pub(crate) const CLASSIFICATION: [&str; 4] =
     ["train_loss", "train_accuracy", "val_loss", "val_accuracy"];
 
@@ -12,7 +12,7 @@ const REGRESSION: [&str; 4] = ["train_loss", "val_loss", "val_rmse", "val_r2"];
 /// What a run on `data` measures. The loss of the training comes first.
 pub(crate) fn names(data: &Data) -> [&'static str; 4] {
     match data.validation.targets() {
-        Targets::Classes { .. } => CLASSIFICATION,
+        Targets::Classes { .. } | Targets::Following(_) => CLASSIFICATION,
         Targets::Numbers(_) => REGRESSION,
     }
 }
@@ -21,7 +21,7 @@ pub(crate) fn names(data: &Data) -> [&'static str; 4] {
 /// `val_r2` compares the loss with that of always telling the mean, over all targets together.
 pub(crate) fn values(data: &Data, train: &Score, validation: &Score) -> [f64; 4] {
     match data.validation.targets() {
-        Targets::Classes { .. } => {
+        Targets::Classes { .. } | Targets::Following(_) => {
             [train.loss(), train.accuracy(), validation.loss(), validation.accuracy()]
         }
         Targets::Numbers(numbers) => {

@@ -9,9 +9,11 @@ use std::ops::ControlFlow;
 use search::config::Synthetic;
 
 use crate::{
-    Ending, Job,
+    Ending, Error, Job, Observe,
     draws::{Draws, Purpose},
+    member,
     report::Report,
+    scores,
 };
 
 /// What a model that knows nothing loses on ten classes.
@@ -30,8 +32,23 @@ const BLOWN: f64 = 1e6;
 pub(crate) fn run(
     job: Job<'_>,
     curve: Synthetic,
+    observe: &mut Observe<'_>,
+) -> Result<Ending, Error> {
+    let names = scores::CLASSIFICATION;
+    let watched = member::watched(job, names)?;
+    let mut report = Report::new(job, names.into_iter())?;
+    Ok(match follow(job, curve, watched, &mut report, observe) {
+        ControlFlow::Break(ending) => ending,
+        ControlFlow::Continue(()) => report.completed(),
+    })
+}
+
+fn follow(
+    job: Job<'_>,
+    curve: Synthetic,
     watched: Option<usize>,
     report: &mut Report<'_>,
+    observe: &mut Observe<'_>,
 ) -> ControlFlow<Ending> {
     let config = job.config;
     let ramp = config.schedule.ramp_end().is_some();
@@ -41,14 +58,14 @@ pub(crate) fn run(
     let every = config.train.report_every.unwrap_or(1).max(1);
     let noise = curve.noise * Draws::new(job.seed, Purpose::Noise).normal();
     let mut loss = FIRST;
-    report.point(0, &values(loss, 0.0))?;
+    report.point(0, &values(loss, 0.0), observe)?;
     while let Some(update) = course.next() {
         loss = after_update(loss, update.lr, curve, steps, ramp);
         let made = update.step + 1;
         let values = values(loss, noise * share(made, steps));
         if made.is_multiple_of(every) || made == steps || !loss.is_finite() {
-            let beside = update.momentum.map(|it| ("momentum", it));
-            report.point_with(made, &[&values[..], &[update.lr]].concat(), beside.as_slice())?;
+            let beside = [Some(update.lr), update.momentum].into_iter().flatten();
+            report.point(made, &values.into_iter().chain(beside).collect::<Vec<_>>(), observe)?;
         }
         if let Some(metric) = watched {
             course.tell(values[metric]);

@@ -41,7 +41,7 @@ pub struct Summary {
 /// most, even if the coordinator is gone.
 pub async fn run(config: Config, shutdown: CancellationToken) -> Result<Summary, Error> {
     let choice = config.device.choose()?;
-    let training = training::ours(config.data_dir.clone(), choice.place);
+    let training = training::ours(config.data_dir.clone(), choice.place)?;
     join(&config, choice, training, shutdown).await
 }
 

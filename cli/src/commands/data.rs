@@ -1,4 +1,4 @@
-//! `data`: what a worker would make of files, and how a sweep names them.
+//! `data`: what a worker would make of files or draw, and how a sweep names it.
 
 mod guess;
 mod seen;
@@ -18,7 +18,7 @@ use crate::{arguments::Written, failure::Failure, screen};
 #[derive(Args, Debug)]
 #[command(after_help = EPILOGUE)]
 pub(crate) struct Data {
-    /// The file or folder, below the data folder
+    /// The file or folder, below the data folder; or the name of a set that needs no files, as in grammar
     #[arg(value_name = "PATH")]
     path: String,
     /// The folder below which data sets' files are
@@ -42,6 +42,7 @@ Examples:
   ratesmith data houses.parquet --set task=regression --set 'target=[price, rent]'
   ratesmith data x.npy --set labels=y.npy
   ratesmith data photos --set size=32 --set colour=false
+  ratesmith data grammar --set words=100
 The kind follows from the name; `--set kind=csv` says it where it does not.";
 
 pub(crate) async fn run(data: Data) -> Result<(), Failure> {

@@ -1,7 +1,7 @@
 //! What is learnt from: shipped, generated, or read from a user's files.
 
 use crate::{
-    config::{Digest, Generated, Source, Text},
+    config::{Digest, Generated, Source, Text, Writing},
     document::{Fields, Node, Path, Problem, Problems, Value},
 };
 
@@ -37,8 +37,21 @@ pub enum Dataset {
         /// What some of the files must contain.
         digests: Vec<Digest>,
     },
-    /// A text on the worker, for models of language.
+    /// A text, for models of language.
     Text(Text),
+}
+
+/// What a sample is, as far as is known without looking at the data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sample {
+    /// Numbers in no order.
+    Row,
+    /// Pixels, of this height and width where they are known.
+    Image(Option<[u64; 2]>),
+    /// Characters.
+    Text,
+    /// An array of any shape.
+    Unknown,
 }
 
 /// How features are brought to a common scale.
@@ -87,11 +100,13 @@ const KINDS: &[(&str, Read)] = &[
     ("cifar10", |it| Dataset::files(it, Scale::MinMax, Source::cifar10)),
     ("cifar100", |it| Dataset::files(it, Scale::MinMax, Source::cifar100)),
     ("images", |it| Dataset::files(it, Scale::MinMax, Source::images)),
-    ("text", |it| Text::read(it).map(Dataset::Text)),
+    ("text", |it| Text::file(it).map(Dataset::Text)),
+    ("grammar", |it| Text::grammar(it).map(Dataset::Text)),
 ];
 
 /// Those that can be called by their name alone.
-const WITHOUT_FILES: [&str; 6] = ["digits", "blobs", "moons", "spirals", "teacher", "patterns"];
+const WITHOUT_FILES: [&str; 7] =
+    ["digits", "blobs", "moons", "spirals", "teacher", "patterns", "grammar"];
 
 /// How much is drawn where nothing is said.
 struct Usual {
@@ -118,7 +133,8 @@ impl Dataset {
         match self {
             Self::Digits { .. } | Self::Generated { .. } => Vec::new(),
             Self::Files { source, .. } => source.paths(),
-            Self::Text(text) => vec![&text.path],
+            Self::Text(Text { writing: Writing::File { path, .. }, .. }) => vec![path],
+            Self::Text(Text { writing: Writing::Grammar { .. }, .. }) => Vec::new(),
         }
     }
 
@@ -126,25 +142,21 @@ impl Dataset {
     pub fn digests(&self) -> &[Digest] {
         match self {
             Self::Digits { .. } | Self::Generated { .. } => &[],
-            Self::Files { digests, .. } | Self::Text(Text { digests, .. }) => digests,
+            Self::Files { digests, .. }
+            | Self::Text(Text { writing: Writing::File { digests, .. }, .. }) => digests,
+            Self::Text(Text { writing: Writing::Grammar { .. }, .. }) => &[],
         }
     }
 
     /// How many of its samples train, where that is known without looking into it.
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a share of a count lies between 0 and the count"
-    )]
     pub fn rows(&self) -> Option<u64> {
         match self {
             Self::Digits { .. } => Some(1_000),
             Self::Generated { samples, split, .. } => {
-                let validation = (*samples as f64 * split.validation).round() as u64;
-                Some(samples - validation.clamp(1, samples - 1))
+                Some(samples - validating(*samples, split.validation))
             }
-            Self::Files { .. } | Self::Text(_) => None,
+            Self::Files { .. } => None,
+            Self::Text(text) => text.rows(),
         }
     }
 
@@ -157,11 +169,34 @@ impl Dataset {
         }
     }
 
+    /// Whether data sets of this kind need no files, so that their name alone will do.
+    pub fn needs_no_files(kind: &str) -> bool {
+        WITHOUT_FILES.contains(&kind)
+    }
+
+    /// What a sample of it is.
+    pub fn sample(&self) -> Sample {
+        match self {
+            Self::Digits { .. } => Sample::Image(Some([8, 8])),
+            Self::Generated { .. } => Sample::Row,
+            Self::Files { source, .. } => source.sample(),
+            Self::Text(_) => Sample::Text,
+        }
+    }
+
+    /// Whether numbers are to be told, and not classes.
+    pub fn is_regression(&self) -> bool {
+        match self {
+            Self::Files { source, .. } => source.is_regression(),
+            Self::Digits { .. } | Self::Generated { .. } | Self::Text(_) => false,
+        }
+    }
+
     /// Reads `digits` or `{ kind: …, … }`.
     pub(super) fn read(value: &Value<'_>) -> Option<Self> {
         if let Node::Text(name) = value.node {
             let read = value.choice(KINDS)?;
-            if !WITHOUT_FILES.contains(&name.as_str()) {
+            if !Self::needs_no_files(name) {
                 return value
                     .note("needs to be told its files, as in `{ kind: csv, path: data.csv }`");
             }
@@ -233,6 +268,17 @@ pub(super) fn share(value: &Value<'_>) -> Option<f64> {
     value.number("above 0 and below 1", |it| it > 0.0 && it < 1.0)
 }
 
-fn seed(fields: &Fields<'_>) -> Option<u64> {
+/// How many of so many samples validate: one at least, and not all of them.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of a count lies between 0 and the count"
+)]
+pub(super) fn validating(samples: u64, share: f64) -> u64 {
+    ((samples as f64 * share).round() as u64).clamp(1, samples - 1)
+}
+
+pub(super) fn seed(fields: &Fields<'_>) -> Option<u64> {
     fields.or("seed", 0, |it| it.whole(0, i64::MAX.unsigned_abs()))
 }

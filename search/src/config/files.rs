@@ -1,6 +1,6 @@
 //! Files that are learnt from: the formats there are, and what each needs to be told.
 
-use super::Scale;
+use super::{Sample, Scale};
 use crate::document::{Fields, Node, Value};
 
 /// The largest side of an image. A limit against slips of the keyboard.
@@ -121,6 +121,25 @@ impl Source {
         };
         paths.dedup();
         paths
+    }
+
+    /// What a sample of it is, as far as is known.
+    pub(super) fn sample(&self) -> Sample {
+        match self {
+            Self::Table { .. } => Sample::Row,
+            Self::Numpy { .. } => Sample::Unknown,
+            Self::Idx { .. } => Sample::Image(None),
+            Self::Cifar { .. } => Sample::Image(Some([32, 32])),
+            Self::Images(it) => Sample::Image(it.size.map(|it| it.map(u64::from))),
+        }
+    }
+
+    /// Whether numbers are to be told, and not classes.
+    pub(super) fn is_regression(&self) -> bool {
+        match self {
+            Self::Table { target, .. } | Self::Numpy { target, .. } => *target != Target::Class,
+            Self::Idx { .. } | Self::Cifar { .. } | Self::Images(_) => false,
+        }
     }
 
     pub(super) fn csv(fields: &Fields<'_>) -> Option<Self> {

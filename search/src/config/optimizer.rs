@@ -9,6 +9,30 @@ pub struct Optimizer {
     pub lr: f64,
     /// The rule.
     pub rule: Rule,
+    /// How a gradient is kept small before the rule sees it.
+    pub clip: Clip,
+    /// Which parameters the rule's weight decay leaves alone.
+    pub decay_skips: DecaySkips,
+}
+
+/// How a gradient is kept small.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Clip {
+    /// It stays as it is.
+    Off,
+    /// All of it is scaled down where its length is more than this (`torch.nn.utils.clip_grad_norm_`).
+    Norm(f64),
+    /// Each number of it is brought to between minus this and this (`torch.nn.utils.clip_grad_value_`).
+    Value(f64),
+}
+
+/// Which parameters weight decay leaves alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecaySkips {
+    /// None: all decay, as in `PyTorch` where nobody makes groups of them.
+    Nothing,
+    /// Biases, and the scales and shifts of norms.
+    NormsAndBiases,
 }
 
 /// An update rule, as in `torch.optim`.
@@ -109,14 +133,34 @@ impl Optimizer {
     /// Reads an optimizer. `ramp_end` is the last rate of a range test, which needs no `lr`.
     pub(super) fn read(value: &Value<'_>, ramp_end: Option<f64>) -> Option<Self> {
         let fields = value.fields()?;
-        let rule = fields.or("kind", RULES[0].1, |it| it.choice(RULES));
+        let kind = fields.or("kind", RULES[0].1, |it| it.choice(RULES));
         let lr = match ramp_end {
             Some(end) => fields.or("lr", end, Value::positive),
             None => fields.required("lr", Value::positive),
         };
-        let rule = rule?(&fields);
-        fields.finish();
-        Some(Self { lr: lr?, rule: rule? })
+        let rule = kind.and_then(|read| read(&fields));
+        let clip = Clip::read(&fields);
+        let skips =
+            [("nothing", DecaySkips::Nothing), ("norms_and_biases", DecaySkips::NormsAndBiases)];
+        let skips = fields.or("decay_skips", DecaySkips::Nothing, |it| it.choice(&skips));
+        // Of an unknown kind nobody knows the keys.
+        if kind.is_some() {
+            fields.finish();
+        }
+        Some(Self { lr: lr?, rule: rule?, clip: clip?, decay_skips: skips? })
+    }
+}
+
+impl Clip {
+    fn read(fields: &Fields<'_>) -> Option<Self> {
+        let norm = fields.optional("clip_norm", Value::positive);
+        let value = fields.optional("clip_value", Value::positive);
+        match (norm?, value?) {
+            (Some(_), Some(_)) => fields.note("clip_value", "excludes `clip_norm`; give one"),
+            (Some(norm), None) => Some(Self::Norm(norm)),
+            (None, Some(value)) => Some(Self::Value(value)),
+            (None, None) => Some(Self::Off),
+        }
     }
 }
 
@@ -130,6 +174,19 @@ impl Rule {
             Self::Adagrad(_) | Self::Adadelta(_) => 0.0,
         };
         (momentum > 0.0).then_some(momentum)
+    }
+
+    /// The same rule, for parameters that do not decay.
+    #[must_use]
+    pub fn without_decay(mut self) -> Self {
+        *match &mut self {
+            Self::Sgd(it) => &mut it.weight_decay,
+            Self::Adagrad(it) => &mut it.weight_decay,
+            Self::Adadelta(it) => &mut it.weight_decay,
+            Self::Rmsprop(it) => &mut it.weight_decay,
+            Self::Adam(it) => &mut it.weight_decay,
+        } = 0.0;
+        self
     }
 
     /// Changes the momentum of a rule that has one.

@@ -2,7 +2,7 @@
 
 use crate::{
     config::{Dataset, Model},
-    document::Value,
+    document::{Fields, Node, Value},
 };
 
 /// The largest batch. A limit against slips of the keyboard, far above what fits a CPU.
@@ -27,6 +27,9 @@ pub struct Train {
     pub shuffle: bool,
     /// Whether each point also tells how well the model does on the whole training set.
     pub score_training: bool,
+    /// How much of a class's share in the loss is spread over all classes while a model learns, as in
+    /// `torch.nn.CrossEntropyLoss`. What is measured by itself, as `val_loss` is, goes without.
+    pub label_smoothing: f64,
 }
 
 /// What is trained.
@@ -101,6 +104,7 @@ impl Train {
         let report_every = fields.optional("report_every", |it| it.whole(1, STEPS_MAX));
         let shuffle = fields.or("shuffle", true, Value::bool);
         let score_training = fields.or("score_training", false, Value::bool);
+        let label_smoothing = fields.or("label_smoothing", 0.0, Value::fraction);
         let command = fields.node("command");
         fields.finish();
         if command.is_some() {
@@ -131,12 +135,36 @@ impl Train {
         };
         let (batch_size, report_every) = (batch_size?, report_every?);
         let (shuffle, score_training) = (shuffle?, score_training?);
+        let label_smoothing = label_smoothing?;
         if let (1, Task::Builtin(Builtin { model, .. })) = (batch_size, &task)
             && model.normalises()
         {
-            return fields.note("batch_size", "`batch_norm` needs batches of 2 samples or more");
+            let message = "normalising over the batch needs batches of 2 samples or more";
+            return fields.note("batch_size", message);
         }
-        Some(Self { task, budget, batch_size, report_every, shuffle, score_training })
+        if label_smoothing > 0.0 && !task.has_classes() {
+            return fields
+                .note("label_smoothing", "needs classes, and here are none; leave it out");
+        }
+        Some(Self {
+            task,
+            budget,
+            batch_size,
+            report_every,
+            shuffle,
+            score_training,
+            label_smoothing,
+        })
+    }
+}
+
+impl Task {
+    /// Whether classes are to be told, for all that is known without looking at the data.
+    fn has_classes(&self) -> bool {
+        match self {
+            Self::Builtin(it) => !it.dataset.is_regression(),
+            Self::Synthetic(_) => false,
+        }
     }
 }
 
@@ -146,17 +174,36 @@ impl Builtin {
         let dataset = fields.required("dataset", Dataset::read);
         let model = fields.required("model", Model::read);
         fields.finish();
-        let (dataset, model) = (dataset?, model?);
-        if let Dataset::Text(_) = dataset {
-            let name = model.name();
-            return fields.note(
-                "model",
-                format!(
-                    "`{name}` learns rows of numbers, not text; this version has no language model"
-                ),
-            );
+        let mut it = Self { dataset: dataset?, model: model? };
+        if let Some(reason) = it.model.refuses(it.dataset.sample()) {
+            return fields.note("model", reason);
         }
-        Some(Self { dataset, model })
+        it.settle_context(&fields)?;
+        Some(it)
+    }
+
+    /// A model of language looks at as many characters as a sequence has: one of the two numbers says both.
+    fn settle_context(&mut self, fields: &Fields<'_>) -> Option<()> {
+        let (Dataset::Text(text), Model::Transformer(model)) = (&mut self.dataset, &mut self.model)
+        else {
+            return Some(());
+        };
+        let says = |part, key| {
+            let node = fields.node(part).and_then(|it| it.get(key));
+            node.is_some_and(|it| *it != Node::Null)
+        };
+        match (says("dataset", "length"), says("model", "context")) {
+            (true, true) if text.length != model.context => {
+                let message = format!(
+                    "must be the `length` of the data set's sequences, which is {}; leave one of them out",
+                    text.length
+                );
+                return fields.note("model.context", message);
+            }
+            (_, true) => text.length = model.context,
+            (_, false) => model.context = text.length,
+        }
+        Some(())
     }
 }
 

@@ -44,43 +44,61 @@ pub enum Threshold {
 pub struct Watch {
     plateau: Plateau,
     goal: Goal,
-    best: Option<f64>,
+    seen: Watched,
+}
+
+/// What a plateau has seen so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Watched {
+    /// The best metric.
+    pub best: Option<f64>,
     /// How many epochs in a row were no better.
-    bad: u64,
+    pub bad: u64,
     /// How many epochs of the cooldown are left.
-    cooling: u64,
+    pub cooling: u64,
 }
 
 impl Watch {
     /// Before anything has been told.
     pub fn new(plateau: Plateau, goal: Goal) -> Self {
-        Self { plateau, goal, best: None, bad: 0, cooling: 0 }
+        Self { plateau, goal, seen: Watched::default() }
+    }
+
+    /// What it has seen.
+    pub fn watched(&self) -> Watched {
+        self.seen
+    }
+
+    /// The same plateau, having seen that.
+    #[must_use]
+    pub fn having(&self, seen: Watched) -> Self {
+        Self { seen, ..self.clone() }
     }
 
     /// The rate that follows `lr` after an epoch that ended with this metric.
     pub fn after(&mut self, metric: f64, lr: f64) -> f64 {
         if self.is_better(metric) {
-            self.best = Some(metric);
-            self.bad = 0;
+            self.seen.best = Some(metric);
+            self.seen.bad = 0;
         } else {
-            self.bad += 1;
+            self.seen.bad += 1;
         }
-        if self.cooling > 0 {
-            self.cooling -= 1;
-            self.bad = 0;
+        if self.seen.cooling > 0 {
+            self.seen.cooling -= 1;
+            self.seen.bad = 0;
         }
-        if self.bad <= self.plateau.patience {
+        if self.seen.bad <= self.plateau.patience {
             return lr;
         }
-        self.cooling = self.plateau.cooldown;
-        self.bad = 0;
+        self.seen.cooling = self.plateau.cooldown;
+        self.seen.bad = 0;
         let lower = (lr * self.plateau.factor).max(self.plateau.min_lr);
         if lr - lower > self.plateau.eps { lower } else { lr }
     }
 
     /// What is not a number is never better.
     fn is_better(&self, metric: f64) -> bool {
-        let Some(best) = self.best else { return !metric.is_nan() };
+        let Some(best) = self.seen.best else { return !metric.is_nan() };
         let by = self.plateau.threshold;
         let bar = match (self.plateau.threshold_mode, self.goal) {
             (Threshold::Rel, Goal::Minimize) => best * (1.0 - by),

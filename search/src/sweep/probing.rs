@@ -5,6 +5,7 @@ use super::{Method, Parameter, inside, ramp};
 use crate::{
     config::TrialConfig,
     document::{Fields, Node, Problem},
+    metric::Metric,
 };
 
 /// So many nodes of configurations are looked at; a usual one has about thirty.
@@ -16,14 +17,15 @@ const COMBINATIONS_TRIED: u64 = 2_000;
 /// So many mistakes are enough to stop at.
 const MISTAKES_ENOUGH: usize = 20;
 
-/// Tells what is wrong with the configurations that `parameters` make of `base`. What lies at one of the
+/// Tells what is wrong with the configurations that `parameters` make of `base`, and what in them does not go
+/// together with the `metric` that decides. What lies at one of the
 /// `unread` paths, or around it, has been told already.
 pub(super) fn check(
     fields: &Fields<'_>,
     method: Option<Method>,
     parameters: &[Parameter],
     unread: &[String],
-    base: &Node,
+    (base, metric): (&Node, Option<&Metric>),
 ) {
     let probes: Vec<Vec<Node>> =
         parameters.iter().map(|it| it.distribution.probes(method)).collect();
@@ -41,7 +43,11 @@ pub(super) fn check(
         if method == Some(Method::RangeTest) {
             ramp::put(&mut config, parameters);
         }
-        for problem in TrialConfig::read(&config).err().unwrap_or_default() {
+        let problems = match TrialConfig::read(&config) {
+            Ok(it) => metric.map(|metric| it.misfits(metric)).unwrap_or_default(),
+            Err(problems) => problems,
+        };
+        for problem in problems {
             if !told.contains(&problem) {
                 told.push(problem);
             }

@@ -79,7 +79,7 @@ fn from_fields(fields: &Fields<'_>) -> Option<Sweep> {
     } else {
         find
     };
-    probing::check(fields, method, &listed.read, &listed.unread, &base);
+    probing::check(fields, method, &listed.read, &listed.unread, (&base, metric.as_ref()));
     let configurations = configurations(fields, method?, &listed.read, trials?);
     check_size(fields, configurations?, replicates?);
     Some(Sweep {

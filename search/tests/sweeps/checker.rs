@@ -1,4 +1,5 @@
 //! As much of JSON Schema as the schema of a sweep uses; any other word stops the test.
+#![expect(clippy::cast_precision_loss, reason = "lengths are small")]
 
 use regex_lite::Regex;
 use search::document::Node;
@@ -90,13 +91,14 @@ fn of_a_number((word, argument): (&str, &Node), value: f64) -> bool {
         "maximum" => value <= number(argument),
         "exclusiveMinimum" => value > number(argument),
         "exclusiveMaximum" => value < number(argument),
+        "multipleOf" => value % number(argument) == 0.0,
         _ => of_another(word),
     }
 }
 
 /// A word about another type of value says nothing here.
 fn of_another(word: &str) -> bool {
-    const WORDS: [&str; 19] = [
+    const WORDS: [&str; 20] = [
         "required",
         "minProperties",
         "maxProperties",
@@ -114,6 +116,7 @@ fn of_another(word: &str) -> bool {
         "maximum",
         "exclusiveMinimum",
         "exclusiveMaximum",
+        "multipleOf",
         "if",
         "then",
     ];

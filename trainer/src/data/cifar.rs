@@ -4,10 +4,11 @@ use std::path::Path;
 
 use search::config::Cifar;
 
-use super::{Loaded, Samples, features::Table, file, targets::Targets};
+use super::{Image, Loaded, Samples, features::Table, file, targets::Targets};
 use crate::Error;
 
 /// 32 rows of 32 pixels, first all red ones, then the green and the blue.
+const IMAGE: Image = Image { channels: 3, height: 32, width: 32 };
 const PIXELS: usize = 3 * 32 * 32;
 
 /// Where a set keeps its parts, and what a record of it looks like.
@@ -96,5 +97,6 @@ fn part(folder: &Path, path: &str, files: &[&String], layout: &Layout) -> Result
             bytes.extend_from_slice(pixels);
         }
     }
-    Samples::of(path, PIXELS, Table::bytes(bytes), Targets::labels(labels))
+    let samples = Samples::of(path, PIXELS, Table::bytes(bytes), Targets::labels(labels))?;
+    Ok(samples.of_images(IMAGE))
 }

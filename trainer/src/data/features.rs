@@ -1,7 +1,7 @@
 //! The features of many rows: one table in memory, of which each part of a data set sees some rows.
 //!
 //! A table of bytes stays as it is read, a quarter of its size as numbers; rows are brought to their
-//! scale as they are used. A table of numbers is scaled once.
+//! scale as they are used. A table of numbers is scaled once. A text is a table as well.
 
 use std::sync::Arc;
 
@@ -23,6 +23,8 @@ pub(crate) enum Table {
     Numbers(Vec<f32>),
     /// Bytes, and how each column of them is scaled; not at all where nothing is said.
     Bytes(Vec<u8>, Vec<Column<f32>>),
+    /// A text's symbols, which are not scaled; the last one is no part of a row.
+    Symbols(Arc<[u16]>),
 }
 
 impl Table {
@@ -36,6 +38,7 @@ impl Table {
         match self {
             Self::Numbers(numbers) => numbers.len(),
             Self::Bytes(bytes, _) => bytes.len(),
+            Self::Symbols(symbols) => symbols.len().saturating_sub(1),
         }
     }
 }
@@ -66,6 +69,11 @@ impl Features {
                     *into = f32::from(*byte);
                 }
             }
+            Table::Symbols(symbols) => {
+                for (into, symbol) in into.iter_mut().zip(&symbols[start..]) {
+                    *into = f32::from(*symbol);
+                }
+            }
             Table::Bytes(bytes, columns) => {
                 for ((into, byte), column) in into.iter_mut().zip(&bytes[start..]).zip(columns) {
                     *into = (f32::from(*byte) - column.origin) / column.unit;
@@ -90,6 +98,7 @@ impl Features {
                     }
                 }
             }
+            Table::Symbols(_) => {}
             Table::Bytes(_, scales) => *scales = columns.iter().map(Column::single).collect(),
         }
     }

@@ -3,17 +3,22 @@
 use super::{Samples, samples::Mark};
 
 /// A metric's name, the rows that it is measured on, and where they are.
-#[derive(Debug)]
-pub(crate) struct Group {
-    pub(crate) metric: &'static str,
-    pub(crate) part: Part,
-    pub(crate) rows: Vec<u32>,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// What the share of its rows that are told rightly is reported as.
+    pub metric: &'static str,
+    /// Whose rows they are.
+    pub part: Part,
+    /// Which rows.
+    pub rows: Vec<u32>,
 }
 
 /// A part of a data set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Part {
+pub enum Part {
+    /// What is learnt from.
     Training,
+    /// What is only scored.
     Validation,
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Samples, features::Table, file, targets::Targets};
+use super::{Image, Samples, features::Table, file, targets::Targets};
 use crate::Error;
 
 /// The format's code for unsigned bytes, the only numbers that we read.
@@ -28,8 +28,14 @@ pub(super) fn load(folder: &Path, images: &str, labels: &str) -> Result<Samples,
     Samples::fits(images, *rows, width)?;
     let labels = marks.iter().map(|it| u32::from(*it)).collect();
     pixels.drain(..header);
-    let width = usize::try_from(width).unwrap_or(usize::MAX);
-    Samples::of(images, width, Table::bytes(pixels), Targets::labels(labels))
+    let count = |it: u64| usize::try_from(it).unwrap_or(usize::MAX);
+    let samples = Samples::of(images, count(width), Table::bytes(pixels), Targets::labels(labels))?;
+    Ok(match *sides {
+        [height, width] => {
+            samples.of_images(Image { channels: 1, height: count(height), width: count(width) })
+        }
+        _ => samples,
+    })
 }
 
 /// The dimensions that a file declares, and exactly as many bytes as they ask for.

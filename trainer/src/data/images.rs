@@ -5,7 +5,7 @@ use std::{io::Cursor, path::Path};
 use image::{DynamicImage, ImageFormat, ImageReader, Limits, imageops::FilterType};
 use search::config::Images;
 
-use super::{Loaded, Samples, features::Table, file, targets::Targets};
+use super::{Image, Loaded, Samples, features::Table, file, targets::Targets};
 use crate::Error;
 
 /// The largest side of an image that is read, and the most memory that one may ask for. Limits
@@ -69,7 +69,11 @@ impl Reading<'_> {
         }
         let width = bytes.len() / labels.len().max(1);
         let targets = Targets::Classes { labels, names: classes.into() };
-        Samples::of(path, width, Table::bytes(bytes), targets)
+        let samples = Samples::of(path, width, Table::bytes(bytes), targets)?;
+        let Some(([height, width], _)) = self.size else { return Ok(samples) };
+        let channels = if self.images.colour { 3 } else { 1 };
+        let [height, width] = [height, width].map(|it| it as usize);
+        Ok(samples.of_images(Image { channels, height, width }))
     }
 
     /// The image at the size that all must have.

@@ -1,9 +1,13 @@
 //! Rows of features with what is to be told of them.
 
+use std::sync::Arc;
+
 use search::config::Scale;
 
 use super::{
+    Image,
     features::{Features, Table},
+    following::Following,
     scale::{self, Column},
     targets::{Numbers, Targets},
 };
@@ -17,10 +21,12 @@ pub(super) const CLASSES_MAX: usize = 1 << 16;
 
 /// Rows of features with what is to be told of them, and where they came from.
 #[derive(Debug)]
-pub(crate) struct Samples {
+pub struct Samples {
     /// The file, or whatever else a user calls it.
     name: String,
     features: Features,
+    /// What the features are the pixels of, where they are.
+    image: Option<Image>,
     targets: Targets,
     /// What is known of each row; nothing where there is nothing to know.
     marks: Vec<Mark>,
@@ -58,7 +64,8 @@ impl Samples {
         targets: Targets,
     ) -> Result<Self, Error> {
         let features = Features::new(table, width);
-        let samples = Self { name: name.to_owned(), features, targets, marks: Vec::new() };
+        let samples =
+            Self { name: name.to_owned(), features, image: None, targets, marks: Vec::new() };
         if samples.targets.len() == 0 {
             return Err(samples.refused("holds no rows"));
         }
@@ -74,6 +81,14 @@ impl Samples {
         Ok(samples)
     }
 
+    /// A text's sequences, as rows of symbols.
+    pub(super) fn text(name: &str, symbols: Arc<[u16]>, following: Following) -> Self {
+        let features = Features::new(Table::Symbols(symbols), following.length());
+        let targets = Targets::Following(following);
+        assert_eq!(features.len(), targets.len(), "both count sequences");
+        Self { name: name.to_owned(), features, image: None, targets, marks: Vec::new() }
+    }
+
     /// Refuses so many rows of so many features, were they larger than memory.
     pub(super) fn fits(name: &str, rows: u64, width: u64) -> Result<(), Error> {
         if rows.saturating_mul(width) <= NUMBERS_MAX as u64 {
@@ -84,19 +99,28 @@ impl Samples {
         )))
     }
 
-    pub(crate) fn len(&self) -> usize {
+    /// How many rows there are.
+    #[expect(clippy::len_without_is_empty, reason = "there is always a row")]
+    pub fn len(&self) -> usize {
         self.targets.len()
     }
 
-    pub(crate) fn width(&self) -> usize {
+    /// How many features a row has.
+    pub fn width(&self) -> usize {
         self.features.width()
+    }
+
+    /// Writes the features of `row`, scaled, into the beginning of `into`.
+    pub fn copy(&self, row: usize, into: &mut [f32]) {
+        self.features.copy(row, into);
     }
 
     pub(crate) fn features(&self) -> &Features {
         &self.features
     }
 
-    pub(crate) fn targets(&self) -> &Targets {
+    /// What is to be told of each row.
+    pub fn targets(&self) -> &Targets {
         &self.targets
     }
 
@@ -105,9 +129,21 @@ impl Samples {
         Self {
             name: self.name.clone(),
             features: self.features.pick(rows),
+            image: self.image,
             targets: self.targets.pick(rows),
             marks: rows.iter().filter_map(|row| self.marks.get(*row)).copied().collect(),
         }
+    }
+
+    /// The same rows, whose features are the pixels of such images.
+    pub(super) fn of_images(self, image: Image) -> Self {
+        assert_eq!(image.size(), self.width(), "readers count pixels");
+        Self { image: Some(image), ..self }
+    }
+
+    /// What the features are the pixels of, where they are.
+    pub(crate) fn image(&self) -> Option<Image> {
+        self.image
     }
 
     /// The same rows, with what is known of each.
@@ -125,7 +161,7 @@ impl Samples {
     pub(super) fn labels_mut(&mut self) -> &mut [u32] {
         match &mut self.targets {
             Targets::Classes { labels, .. } => labels,
-            Targets::Numbers(_) => &mut [],
+            Targets::Numbers(_) | Targets::Following(_) => &mut [],
         }
     }
 
@@ -149,7 +185,7 @@ impl Samples {
     /// The real numbers to be told, to be scaled; none where classes are.
     pub(super) fn numbers_mut(&mut self) -> Option<&mut Numbers> {
         match &mut self.targets {
-            Targets::Classes { .. } => None,
+            Targets::Classes { .. } | Targets::Following(_) => None,
             Targets::Numbers(numbers) => Some(numbers),
         }
     }
@@ -172,7 +208,7 @@ impl Samples {
     pub(crate) fn label(&self, row: usize) -> u32 {
         match &self.targets {
             Targets::Classes { labels, .. } => labels[row],
-            Targets::Numbers(_) => panic!("there are no classes"),
+            Targets::Numbers(_) | Targets::Following(_) => panic!("there are no classes"),
         }
     }
 }

@@ -9,6 +9,8 @@ pub enum Summary {
     Classes(Vec<Class>),
     /// Rows have numbers to be told.
     Numbers(Vec<Range>),
+    /// Rows are sequences of a text, which has so many symbols.
+    Symbols(usize),
 }
 
 /// A class.
@@ -36,6 +38,7 @@ impl Data {
             Targets::Numbers(numbers) => {
                 Summary::Numbers((0..numbers.width()).map(|it| range(numbers, it)).collect())
             }
+            Targets::Following(_) => Summary::Symbols(self.outputs),
             Targets::Classes { names, .. } => {
                 let counts = [&self.train, &self.validation].map(|it| counts(it, self.outputs));
                 let class = |at: usize| Class {

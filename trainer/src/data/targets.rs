@@ -1,14 +1,17 @@
-//! What is to be told of each row: its class, or real numbers.
+//! What is to be told of each row: its class, real numbers, or what follows each of its symbols.
 
 use std::sync::Arc;
 
 use search::config::Scale;
 
-use super::scale::{self, Column};
+use super::{
+    following::Following,
+    scale::{self, Column},
+};
 
 /// What is to be told of each row.
 #[derive(Clone, Debug)]
-pub(crate) enum Targets {
+pub enum Targets {
     /// Its class.
     Classes {
         /// The number of each row's class.
@@ -18,11 +21,13 @@ pub(crate) enum Targets {
     },
     /// Real numbers.
     Numbers(Numbers),
+    /// What follows each symbol of a sequence.
+    Following(Following),
 }
 
 /// Real numbers to be told, so many for each row.
 #[derive(Clone, Debug)]
-pub(crate) struct Numbers {
+pub struct Numbers {
     /// Row after row.
     cells: Vec<f32>,
     width: usize,
@@ -44,6 +49,15 @@ impl Targets {
         match self {
             Self::Classes { labels, .. } => labels.len(),
             Self::Numbers(it) => it.cells.len() / it.width.max(1),
+            Self::Following(it) => it.len(),
+        }
+    }
+
+    /// For how many places of a row something is to be told.
+    pub(crate) fn places(&self) -> usize {
+        match self {
+            Self::Classes { .. } | Self::Numbers(_) => 1,
+            Self::Following(it) => it.length(),
         }
     }
 
@@ -59,6 +73,7 @@ impl Targets {
                 width: it.width,
                 units: it.units.clone(),
             }),
+            Self::Following(it) => Self::Following(it.pick(rows)),
         }
     }
 
@@ -67,6 +82,7 @@ impl Targets {
         match self {
             Self::Classes { labels, .. } => labels.iter().max().map_or(0, |it| *it as usize + 1),
             Self::Numbers(it) => it.width,
+            Self::Following(it) => it.kinds(),
         }
     }
 
@@ -86,20 +102,25 @@ impl Targets {
                 let (number, column) = (it.cells[column], column + 1);
                 Some(format!("the number {number} as target {column}; there is nothing to learn"))
             }
+            // A text says so itself, which knows its characters.
+            Self::Following(_) => None,
         }
     }
 }
 
 impl Numbers {
-    pub(crate) fn width(&self) -> usize {
+    /// How many there are for each row.
+    pub fn width(&self) -> usize {
         self.width
     }
 
-    pub(crate) fn row(&self, row: usize) -> &[f32] {
+    /// Those of a row.
+    pub fn row(&self, row: usize) -> &[f32] {
         &self.cells[row * self.width..][..self.width]
     }
 
-    pub(crate) fn units(&self) -> &[f32] {
+    /// What a number of 1 stands for in each column, since they were scaled.
+    pub fn units(&self) -> &[f32] {
         &self.units
     }
 

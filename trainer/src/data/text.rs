@@ -1,46 +1,75 @@
 //! Text for models of language: characters as numbers, cut into sequences.
+//!
+//! A sequence, a window of the text, is one sample: each begins where the one before ends, and an epoch takes
+//! each of them once, in an order of its own. The vocabulary is that of the part that trains, so that
+//! nothing is known of the rest; whatever else validates is one more symbol, the unknown.
 
-use std::{collections::BTreeSet, path::Path};
+use std::{collections::BTreeSet, path::Path, sync::Arc};
 
-use search::config;
+use search::config::{self, Grammar, Writing};
 
-use super::{digest, file};
+use super::{Data, Samples, digest, file, following::Following, generated::index_of, grammar};
 use crate::Error;
 
 /// The most characters that a text has to be told apart, and one more for what it does not know.
 const SYMBOLS_MAX: usize = 1 << 16;
 
+/// The most characters that are drawn: 1 GiB. A limit against slips of the keyboard.
+const CHARACTERS_MAX: u64 = 1 << 30;
+
 /// A text in memory. Its beginning trains and its end validates: shuffled, the parts would share
 /// sentences.
 #[derive(Debug)]
 pub struct Text {
+    /// The file, or whatever else a user calls it.
+    name: String,
     /// The characters of the training part, in their order.
     vocabulary: Vec<char>,
     length: usize,
-    train: Vec<u16>,
-    validation: Vec<u16>,
+    train: Arc<[u16]>,
+    validation: Arc<[u16]>,
+    /// What it is drawn by, if it is drawn.
+    grammar: Option<Grammar>,
 }
 
 impl Text {
-    /// Reads a text below `folder`.
+    /// Reads a text below `folder`, or draws one.
     pub fn load(text: &config::Text, folder: &Path) -> Result<Self, Error> {
-        digest::check(&text.digests, folder)?;
-        Self::parse(text, &file::read(folder, &text.path)?)
+        let length = index_of(text.length);
+        match &text.writing {
+            Writing::File { path, digests } => {
+                digest::check(digests, folder)?;
+                let bytes = file::read(folder, path)?;
+                let content = content(path, &bytes)?;
+                let count = content.chars().count();
+                let train = count - validating(count, text.validation);
+                Self::new(path, content, train, length)
+            }
+            Writing::Grammar { grammar, samples } => {
+                let validation = text.validating(*samples);
+                // Each part has one more: what follows its last sequence.
+                let characters = samples.saturating_mul(text.length).saturating_add(2);
+                if characters > CHARACTERS_MAX {
+                    return Err(Error::Invalid(format!(
+                        "grammar: {samples} sequences of {length} characters are more than fit; at most \
+                         {CHARACTERS_MAX} characters"
+                    )));
+                }
+                let content = grammar::write(*grammar, index_of(characters));
+                let train = (samples - validation) * text.length + 1;
+                let text = Self::new("grammar", &content, index_of(train), length)?;
+                Ok(Self { grammar: Some(*grammar), ..text })
+            }
+        }
     }
 
-    fn parse(text: &config::Text, bytes: &[u8]) -> Result<Self, Error> {
-        let content = str::from_utf8(bytes).map_err(|error| {
-            let byte = error.valid_up_to();
-            let line = bytes[..byte].split(|it| *it == b'\n').count();
-            file::invalid(&text.path, format!("line {line}, byte {byte}: is not UTF-8"))
-        })?;
+    /// The first `train` characters train, the rest validate.
+    fn new(name: &str, content: &str, train: usize, length: usize) -> Result<Self, Error> {
         let count = content.chars().count();
-        let length = usize::try_from(text.length).unwrap_or(usize::MAX);
-        let train = count - validating(count, text.validation);
         for (part, held) in [("train", train), ("validate", count - train)] {
             if held <= length {
                 return Err(file::invalid(
-                    &text.path,
+                    name,
                     format!(
                         "has {count} characters, of which {held} {part}; a sequence of {length} and what follows \
                          it do not fit"
@@ -48,19 +77,65 @@ impl Text {
                 ));
             }
         }
+        if count / length >= u32::MAX as usize {
+            let problem = format!("has {count} characters: more sequences than can be told apart");
+            return Err(file::invalid(name, problem));
+        }
         let vocabulary: BTreeSet<char> = content.chars().take(train).collect();
         let vocabulary: Vec<char> = vocabulary.into_iter().collect();
         if vocabulary.len() >= SYMBOLS_MAX {
             let (held, max) = (vocabulary.len(), SYMBOLS_MAX - 1);
             let problem =
                 format!("has {held} different characters; at most {max} can be told apart");
-            return Err(file::invalid(&text.path, problem));
+            return Err(file::invalid(name, problem));
         }
         let symbol = |it: char| vocabulary.binary_search(&it).unwrap_or(vocabulary.len());
         let symbol = |it| u16::try_from(symbol(it)).expect("there are fewer than 2^16");
-        let mut train_part: Vec<u16> = content.chars().map(symbol).collect();
-        let validation = train_part.split_off(train);
-        Ok(Self { vocabulary, length, train: train_part, validation })
+        let mut characters = content.chars().map(symbol);
+        let train: Arc<[u16]> = characters.by_ref().take(train).collect();
+        let validation = characters.collect();
+        let name = name.to_owned();
+        Ok(Self { name, vocabulary, length, train, validation, grammar: None })
+    }
+
+    /// The same as samples: a sequence is one, and what follows each of its characters is to be told.
+    pub(super) fn samples(&self) -> Result<Data, Error> {
+        if let [only] = *self.vocabulary {
+            let problem = format!("holds nothing but {only:?}; there is nothing to learn");
+            return Err(file::invalid(&self.name, problem));
+        }
+        let part = |characters: &Arc<[u16]>| {
+            let following = Following::new(Arc::clone(characters), self.length, self.symbols());
+            Samples::text(&self.name, Arc::clone(characters), following)
+        };
+        Ok(Data {
+            train: part(&self.train),
+            validation: part(&self.validation),
+            outputs: self.symbols(),
+        })
+    }
+
+    /// How much chance there is in a character, in nats, where that is known.
+    pub fn entropy(&self) -> Option<f64> {
+        self.grammar.map(grammar::entropy)
+    }
+
+    /// The `val_loss` of whoever knows what the text is drawn by, where that is known. It lies above the
+    /// entropy, as a sequence begins anywhere. No model comes below it but by luck.
+    pub fn best_loss(&self) -> Option<f64> {
+        let grammar = self.grammar?;
+        let text = |symbols: &[u16]| -> String {
+            symbols.iter().map(|it| self.vocabulary[usize::from(*it)]).collect()
+        };
+        let whole =
+            |(inputs, next): (&[u16], &[u16])| text(&[inputs, &next[next.len() - 1..]].concat());
+        Some(grammar::best_loss(grammar, self.validation().map(whole)))
+    }
+
+    /// The beginning of the training part, in up to so many characters.
+    pub fn beginning(&self, characters: usize) -> String {
+        let beginning = self.train.iter().take(characters);
+        beginning.map(|it| self.vocabulary[usize::from(*it)]).collect()
     }
 
     /// The characters that can be told apart, in their order; a symbol is a place in here.
@@ -109,4 +184,13 @@ fn sequences(part: &[u16], length: usize) -> impl ExactSizeIterator<Item = (&[u1
 )]
 fn validating(count: usize, share: f64) -> usize {
     (count as f64 * share).round() as usize
+}
+
+/// What a file says.
+fn content<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, Error> {
+    str::from_utf8(bytes).map_err(|error| {
+        let byte = error.valid_up_to();
+        let line = bytes[..byte].split(|it| *it == b'\n').count();
+        file::invalid(path, format!("line {line}, byte {byte}: is not UTF-8"))
+    })
 }

@@ -1,116 +1,81 @@
-//! The sizes of a network's layers, and the weights that they start with.
+//! The kinds of layers: each makes a grid of another, and the slopes by that of its own.
 
-use search::config::{Activation, Init, Model};
-
-use super::product::LANES;
-use crate::{
-    Error,
-    draws::{Draws, Purpose},
+use super::{
+    chain::{Back, Forth},
+    conv::Conv,
+    dense::Dense,
+    embedding::Embedding,
+    grid::Grid,
+    head::Head,
+    pool::MaxPool,
+    residual::Residual,
+    whole::{self, Flatten},
 };
 
-/// The largest model, in weights, and the most outcomes that one batch may have: 1 GiB each. A
-/// limit against slips of the keyboard, which would end the worker and not the trial.
-const NUMBERS_MAX: usize = 1 << 28;
-
-/// The sizes of a layer.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Layer {
-    pub(super) inputs: usize,
-    pub(super) outputs: usize,
-    /// `outputs`, filled up to whole vectors: the width of the matrix.
-    pub(super) columns: usize,
-    /// Where its matrix starts among the weights.
-    pub(super) start: usize,
+/// What makes a grid of another.
+#[derive(Debug)]
+pub(super) enum Layer {
+    /// Every output is a weighted sum of all inputs.
+    Dense(Dense),
+    /// Each symbol becomes a row.
+    Embedding(Embedding),
+    /// Each row tells how likely each symbol is.
+    Head(Box<Head>),
+    /// Every pixel is a weighted sum of those around it.
+    Conv(Box<Conv>),
+    /// Every pixel is the largest of four.
+    MaxPool(MaxPool),
+    /// All pixels of a sample come side by side.
+    Flatten(Flatten),
+    /// The mean of all pixels of a sample.
+    Mean,
+    /// Layers whose outcome is added to what went in.
+    Residual(Box<Residual>),
 }
 
 impl Layer {
-    /// A model's layers, unless they would not fit in memory.
-    pub(super) fn all(
-        model: &Model,
-        [features, classes]: [usize; 2],
-        batch: usize,
-    ) -> Result<Vec<Self>, Error> {
-        let hidden = match model {
-            Model::Logistic { .. } => &[][..],
-            Model::Mlp { hidden, .. } => hidden,
-        };
-        let outputs = hidden.iter().map(|it| usize::try_from(*it).unwrap_or(usize::MAX));
-        let (mut inputs, mut start, mut widths) = (features, 0_usize, features);
-        let mut layers = Vec::new();
-        for outputs in outputs.chain([classes]) {
-            let layer = Self { inputs, outputs, columns: filled(outputs), start };
-            start = start.saturating_add(layer.size());
-            widths = widths.saturating_add(layer.columns);
-            layers.push(layer);
-            inputs = outputs;
-        }
-        if start > NUMBERS_MAX || widths.saturating_mul(batch) > NUMBERS_MAX {
-            return Err(Error::Invalid(format!(
-                "the model is too large: it has {start} weights and {widths} values for each of {batch} \
-                 samples in a batch, and each may come to {NUMBERS_MAX} at most; take narrower layers or \
-                 a smaller `batch_size`"
-            )));
-        }
-        Ok(layers)
-    }
-
-    /// Its own part of all weights.
-    pub(super) fn of<'a>(&self, weights: &'a [f32]) -> &'a [f32] {
-        &weights[self.start..][..self.size()]
-    }
-
-    /// As [`Self::of`], to be changed.
-    pub(super) fn of_mut<'a>(&self, weights: &'a mut [f32]) -> &'a mut [f32] {
-        &mut weights[self.start..][..self.size()]
-    }
-
-    /// How many numbers the transpose of its matrix holds, without the biases.
-    pub(super) fn turned_size(&self) -> usize {
-        self.outputs * filled(self.inputs)
-    }
-
-    /// How many numbers its matrix holds.
-    fn size(&self) -> usize {
-        (self.inputs.saturating_add(1)).saturating_mul(self.columns)
-    }
-}
-
-/// First weights: after He et al. (2015), normal, before `relu` or `gelu`; after Glorot and Bengio
-/// (2010), uniform, before tanh and the softmax. Biases start at 0. They are drawn layer by layer,
-/// input by input, so that a seed means the same weights however they are laid out.
-pub(super) fn draw(layers: &[Layer], activation: Activation, init: Init, seed: u64) -> Vec<f32> {
-    let mut draws = Draws::new(seed, Purpose::Weights);
-    let mut weights = vec![0.0; layers.iter().map(Layer::size).sum()];
-    if init == Init::Zeros {
-        return weights;
-    }
-    for (index, layer) in layers.iter().enumerate() {
-        let he = index + 1 < layers.len() && activation != Activation::Tanh;
-        let rows = layer.of_mut(&mut weights).chunks_mut(layer.columns).take(layer.inputs);
-        for weight in rows.flat_map(|row| &mut row[..layer.outputs]) {
-            *weight = if he { he_normal(&mut draws, layer) } else { glorot(&mut draws, layer) };
+    /// Makes `values` of `inputs`.
+    pub(super) fn forwards(&mut self, inputs: &Grid, values: &mut Grid, forth: &mut Forth<'_>) {
+        match self {
+            Self::Dense(it) => it.forwards(inputs, values, forth),
+            Self::Embedding(it) => it.forwards(inputs, values, forth),
+            Self::Head(it) => it.forwards(inputs, values, forth),
+            Self::Conv(it) => it.forwards(inputs, values, forth),
+            Self::MaxPool(it) => it.forwards(inputs, values, forth),
+            Self::Flatten(it) => it.forwards(inputs, values, forth),
+            Self::Mean => whole::mean(inputs, values, forth),
+            Self::Residual(it) => it.forwards(inputs, values, forth),
         }
     }
-    weights
-}
 
-#[expect(clippy::cast_possible_truncation, reason = "weights are in single precision")]
-fn he_normal(draws: &mut Draws, layer: &Layer) -> f32 {
-    (draws.normal() * (2.0 / float(layer.inputs)).sqrt()) as f32
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "weights are in single precision")]
-fn glorot(draws: &mut Draws, layer: &Layer) -> f32 {
-    let limit = (6.0 / float(layer.inputs + layer.outputs)).sqrt();
-    draws.between(-limit, limit) as f32
-}
-
-#[expect(clippy::cast_precision_loss, reason = "widths are small")]
-fn float(width: usize) -> f64 {
-    width as f64
-}
-
-/// The next multiple of [`LANES`].
-fn filled(width: usize) -> usize {
-    width.div_ceil(LANES).saturating_mul(LANES)
+    /// Makes the loss's slopes by the weights, and where asked for those by the inputs, of `errors`, those by
+    /// what the layer made. `inputs` is what it was given; `values` is what it made and then happened in its place.
+    pub(super) fn backwards(
+        &mut self,
+        inputs: &Grid,
+        [values, errors]: [&Grid; 2],
+        below: Option<&mut Grid>,
+        back: &mut Back<'_>,
+    ) {
+        match (self, below) {
+            (Self::Dense(it), below) => it.backwards(inputs, errors, below, back),
+            (Self::Conv(it), below) => it.backwards(inputs, errors, below, back),
+            (Self::Residual(it), Some(below)) => it.backwards(inputs, errors, below, back),
+            (Self::MaxPool(it), Some(below)) => it.backwards(inputs, [values, errors], below, back),
+            (Self::Flatten(it), Some(below)) => it.backwards(errors, below, back),
+            (Self::Mean, Some(below)) => whole::spread(errors, below, back),
+            (Self::Embedding(it), _) => it.backwards(inputs, errors, back),
+            (Self::Head(it), Some(below)) => it.backwards(errors, below, back),
+            (
+                Self::MaxPool(_)
+                | Self::Flatten(_)
+                | Self::Mean
+                | Self::Residual(_)
+                | Self::Head(_),
+                None,
+            ) => {
+                unreachable!("what has no weights, or some below it, does not come first")
+            }
+        }
+    }
 }

@@ -5,10 +5,23 @@
 //! remembered is the unbiased one. A batch of one row has no variance: it is normalised by what is
 //! remembered, which it leaves as it was. (`PyTorch` refuses it, which would end runs whose epoch
 //! leaves one row over.)
+//!
+//! A ghost batch (Hoffer et al., 2017) is so many samples of the batch, in their order, that are normalised by
+//! themselves, as if `torch.nn.BatchNorm1d` were called for one after the other: each is remembered in its turn,
+//! and the last one is smaller where they do not come out even. So the noise of small batches stays when a batch
+//! grows.
 
-use pulp::{Arch, Simd, WithSimd};
+use pulp::{Simd, WithSimd};
+use search::config::BatchNorm;
 
-use super::{Pass, grid::Grid, layer::Layer};
+use super::{
+    after::After,
+    builder::Builder,
+    chain::{Back, Forth, Pass},
+    grid::{Grid, filled},
+    parameter::{First, Role},
+};
+use crate::Error;
 
 /// What is added to a variance before it divides.
 const EPS: f32 = 1e-5;
@@ -16,95 +29,128 @@ const EPS: f32 = 1e-5;
 /// The share of a batch in what is remembered.
 const MOMENTUM: f32 = 0.1;
 
-/// What normalises the sums of one hidden layer.
+/// What normalises the columns of a grid.
 #[derive(Debug)]
 pub(super) struct Norm {
     columns: usize,
     /// Where its scales start among the weights; its shifts follow them.
     start: usize,
-    /// The remembered means.
-    means: Vec<f32>,
-    /// The remembered variances, unbiased.
-    variances: Vec<f32>,
+    /// Where the remembered means start among the buffers; the variances, unbiased, follow them.
+    remembered: usize,
+    /// How many samples are normalised together.
+    ghost: usize,
     /// What was taken from each column last.
     origin: Vec<f32>,
-    /// What each column was multiplied by then.
-    factor: Vec<f32>,
+    /// What each column was multiplied by then: so many numbers for each ghost batch.
+    factors: Vec<f32>,
     /// The normalised sums of the last batch, before scales and shifts.
     normal: Grid,
-    /// Whether the last batch was normalised by its own statistics.
-    by_batch: bool,
+    /// A ghost batch's slopes by scales and shifts.
+    slopes: Vec<f32>,
 }
 
 impl Norm {
-    /// For the sums of `layer`. Puts its scales and shifts, ones and zeros, behind the `weights`.
-    pub(super) fn new(layer: &Layer, batch: usize, weights: &mut Vec<f32>) -> Self {
-        let (columns, start) = (layer.columns, weights.len());
-        weights.resize(start + layer.outputs, 1.0);
-        weights.resize(start + 2 * columns, 0.0);
-        Self {
+    /// What a model asks for, if it asks for anything.
+    pub(super) fn asked(
+        builder: &mut Builder,
+        name: &str,
+        size: [usize; 2],
+        batch_norm: BatchNorm,
+    ) -> Result<Vec<After>, Error> {
+        let ghost = match batch_norm {
+            BatchNorm::Off => return Ok(Vec::new()),
+            BatchNorm::Whole => usize::MAX,
+            BatchNorm::Ghost(samples) => usize::try_from(samples).unwrap_or(usize::MAX),
+        };
+        Ok(vec![After::Norm(Self::new(builder, name, size, ghost)?)])
+    }
+
+    /// For a grid with so many rows a sample and so many columns, of which `ghost` samples are normalised
+    /// together. Takes the place of its scales and shifts, ones and zeros, and of what it remembers.
+    pub(super) fn new(
+        builder: &mut Builder,
+        name: &str,
+        [places, outputs]: [usize; 2],
+        ghost: usize,
+    ) -> Result<Self, Error> {
+        let mut vector = |name_of: &str, role, first| {
+            builder.vector((format!("{name}.{name_of}"), role), outputs, first)
+        };
+        let start = vector("weight", Role::Norm, First::Ones)?;
+        vector("bias", Role::Norm, First::Zeros)?;
+        let remembered = vector("running_mean", Role::Buffer, First::Zeros)?;
+        vector("running_var", Role::Buffer, First::Ones)?;
+        let columns = filled(outputs);
+        Ok(Self {
             columns,
             start,
-            means: vec![0.0; columns],
-            variances: vec![1.0; columns],
+            remembered,
+            ghost,
             origin: vec![0.0; columns],
-            factor: vec![0.0; columns],
-            normal: Grid::new(batch, columns),
-            by_batch: false,
-        }
+            factors: vec![0.0; columns * builder.batch.div_ceil(ghost)],
+            normal: builder.grid(places, columns)?,
+            slopes: vec![0.0; 2 * columns],
+        })
     }
 
-    /// Normalises the first `rows` rows of `values`, in place.
-    pub(super) fn forwards(
-        &mut self,
-        arch: Arch,
-        weights: &[f32],
-        rows: usize,
-        pass: Pass,
-        values: &mut Grid,
-    ) {
-        self.by_batch = pass == Pass::Learning && rows > 1;
-        let learnt = &weights[self.start..][..2 * self.columns];
-        arch.dispatch(Forwards { norm: self, learnt, rows, values });
+    /// Normalises the rows of a batch, in place.
+    pub(super) fn forwards(&mut self, values: &mut Grid, forth: &mut Forth<'_>) {
+        let learnt = &forth.weights[self.start..][..2 * self.columns];
+        let remembered = &mut forth.buffers[self.remembered..][..2 * self.columns];
+        let (pass, samples) = (forth.pass, forth.samples);
+        forth.arch.dispatch(Forwards { norm: self, learnt, remembered, pass, samples, values });
     }
 
-    /// Turns the loss's slopes by what came out, in `errors`, into those by the sums, and writes down
+    /// Turns the loss's slopes by what came out, in `errors`, into those by what went in, and writes down
     /// those by scales and shifts.
-    pub(super) fn backwards(
-        &mut self,
-        arch: Arch,
-        weights: &[f32],
-        gradient: &mut [f32],
-        rows: usize,
-        errors: &mut Grid,
-    ) {
-        let scales = &weights[self.start..][..self.columns];
-        let gradient = &mut gradient[self.start..][..2 * self.columns];
-        arch.dispatch(Backwards { norm: self, scales, gradient, rows, errors });
+    pub(super) fn backwards(&mut self, errors: &mut Grid, back: &mut Back<'_>) {
+        let scales = &back.weights[self.start..][..self.columns];
+        let gradient = &mut back.gradient[self.start..][..2 * self.columns];
+        back.arch.dispatch(Backwards {
+            norm: self,
+            scales,
+            gradient,
+            samples: back.samples,
+            errors,
+        });
     }
 
-    /// Takes mean and variance from the batch, and remembers them.
+    /// The ghost batches of a batch of so many samples: where each begins, and how many samples it has.
+    fn ghosts(&self, samples: usize) -> impl Iterator<Item = [usize; 2]> + use<> {
+        let ghost = self.ghost;
+        (0..samples).step_by(ghost).map(move |first| [first, ghost.min(samples - first)])
+    }
+
+    /// Takes mean and variance from a ghost batch, and remembers them. The factors are in the `at`-th place.
     #[inline(always)]
-    fn look_at(&mut self, rows: usize, values: &Grid) {
-        let count = float(rows);
-        let Self { columns, origin, factor: squares, .. } = self;
+    fn look_at(
+        &mut self,
+        at: usize,
+        [first, samples]: [usize; 2],
+        values: &Grid,
+        remembered: &mut [f32],
+    ) {
+        let count = float(samples * values.places);
+        let Self { columns, origin, factors, .. } = self;
+        let squares = &mut factors[at * *columns..][..*columns];
         origin.fill(0.0);
-        for row in values.rows(rows) {
+        for row in values.part(first, samples) {
             origin.iter_mut().zip(&row[..*columns]).for_each(|(sum, value)| *sum += value);
         }
         for mean in &mut *origin {
             *mean /= count;
         }
         squares.fill(0.0);
-        for row in values.rows(rows) {
+        for row in values.part(first, samples) {
             for ((sum, value), mean) in squares.iter_mut().zip(&row[..*columns]).zip(&*origin) {
                 *sum += (value - mean) * (value - mean);
             }
         }
-        for (kept, new) in self.means.iter_mut().zip(&self.origin) {
+        let (means, variances) = remembered.split_at_mut(*columns);
+        for (kept, new) in means.iter_mut().zip(&*origin) {
             *kept = (1.0 - MOMENTUM) * *kept + MOMENTUM * new;
         }
-        for (kept, squares) in self.variances.iter_mut().zip(&mut self.factor) {
+        for (kept, squares) in variances.iter_mut().zip(squares) {
             *kept = (1.0 - MOMENTUM) * *kept + MOMENTUM * (*squares / (count - 1.0));
             *squares = 1.0 / (*squares / count + EPS).sqrt();
         }
@@ -112,9 +158,11 @@ impl Norm {
 
     /// Takes mean and variance from memory.
     #[inline(always)]
-    fn recall(&mut self) {
-        self.origin.copy_from_slice(&self.means);
-        for (factor, variance) in self.factor.iter_mut().zip(&self.variances) {
+    fn recall(&mut self, at: usize, remembered: &[f32]) {
+        let (means, variances) = remembered.split_at(self.columns);
+        self.origin.copy_from_slice(means);
+        let factors = &mut self.factors[at * self.columns..][..self.columns];
+        for (factor, variance) in factors.iter_mut().zip(variances) {
             *factor = 1.0 / (variance + EPS).sqrt();
         }
     }
@@ -123,7 +171,9 @@ impl Norm {
 struct Forwards<'a> {
     norm: &'a mut Norm,
     learnt: &'a [f32],
-    rows: usize,
+    remembered: &'a mut [f32],
+    pass: Pass,
+    samples: usize,
     values: &'a mut Grid,
 }
 
@@ -132,20 +182,24 @@ impl WithSimd for Forwards<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
-        let Self { norm, learnt, rows, values } = self;
-        if norm.by_batch {
-            norm.look_at(rows, values);
-        } else {
-            norm.recall();
-        }
+        let Self { norm, learnt, remembered, pass, samples, values } = self;
         let (scales, shifts) = learnt.split_at(norm.columns);
-        let Norm { columns, origin, factor, normal, .. } = norm;
-        for (values, normal) in values.rows_mut(rows).zip(normal.rows_mut(rows)) {
-            let values = values[..*columns].iter_mut().zip(&mut normal[..*columns]);
-            let by = origin.iter().zip(&*factor).zip(scales).zip(shifts);
-            for ((value, normal), (((origin, factor), scale), shift)) in values.zip(by) {
-                *normal = (*value - origin) * factor;
-                *value = *normal * scale + shift;
+        for (at, ghost @ [first, samples]) in norm.ghosts(samples).enumerate() {
+            if pass == Pass::Learning && samples * values.places > 1 {
+                norm.look_at(at, ghost, values, remembered);
+            } else {
+                norm.recall(at, remembered);
+            }
+            let Norm { columns, origin, factors, normal, .. } = &mut *norm;
+            let factors = &factors[at * *columns..][..*columns];
+            let rows = values.part_mut(first, samples).zip(normal.part_mut(first, samples));
+            for (values, normal) in rows {
+                let values = values[..*columns].iter_mut().zip(&mut normal[..*columns]);
+                let by = origin.iter().zip(factors).zip(scales).zip(shifts);
+                for ((value, normal), (((origin, factor), scale), shift)) in values.zip(by) {
+                    *normal = (*value - origin) * factor;
+                    *value = *normal * scale + shift;
+                }
             }
         }
     }
@@ -155,7 +209,7 @@ struct Backwards<'a> {
     norm: &'a mut Norm,
     scales: &'a [f32],
     gradient: &'a mut [f32],
-    rows: usize,
+    samples: usize,
     errors: &'a mut Grid,
 }
 
@@ -164,52 +218,34 @@ impl WithSimd for Backwards<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
-        let Self { norm, scales, gradient, rows, errors } = self;
-        let (by_scale, by_shift) = gradient.split_at_mut(norm.columns);
-        by_scale.fill(0.0);
-        by_shift.fill(0.0);
-        for (errors, normal) in errors.rows(rows).zip(norm.normal.rows(rows)) {
-            let sums = by_scale.iter_mut().zip(&mut *by_shift);
-            for ((by_scale, by_shift), (error, normal)) in sums.zip(errors.iter().zip(normal)) {
-                *by_scale += error * normal;
-                *by_shift += error;
+        let Self { norm, scales, gradient, samples, errors } = self;
+        gradient.fill(0.0);
+        for (at, [first, samples]) in norm.ghosts(samples).enumerate() {
+            let Norm { columns, factors, normal, slopes, .. } = &mut *norm;
+            slopes.fill(0.0);
+            let (by_scale, by_shift) = slopes.split_at_mut(*columns);
+            let rows = errors.part(first, samples).zip(normal.part(first, samples));
+            for (errors, normal) in rows {
+                let sums = by_scale.iter_mut().zip(&mut *by_shift);
+                for ((by_scale, by_shift), (error, normal)) in sums.zip(errors.iter().zip(normal)) {
+                    *by_scale += error * normal;
+                    *by_shift += error;
+                }
             }
-        }
-        // Where the batch gave mean and variance, a sum moves every row of its column.
-        let share = if norm.by_batch { 1.0 / float(rows) } else { 0.0 };
-        for (errors, normal) in errors.rows_mut(rows).zip(norm.normal.rows(rows)) {
-            let errors = errors[..norm.columns].iter_mut().zip(normal);
-            let by = by_scale.iter().zip(&*by_shift).zip(&norm.factor).zip(scales);
-            for ((error, normal), (((by_scale, by_shift), factor), scale)) in errors.zip(by) {
-                *error = scale * factor * (*error - share * (by_shift + normal * by_scale));
+            // Where the ghost batch gave mean and variance, a sum moves every row of its column.
+            let rows = samples * errors.places;
+            let share = if rows > 1 { 1.0 / float(rows) } else { 0.0 };
+            let factors = &factors[at * *columns..][..*columns];
+            let rows = errors.part_mut(first, samples).zip(normal.part(first, samples));
+            for (errors, normal) in rows {
+                let errors = errors[..*columns].iter_mut().zip(normal);
+                let by = by_scale.iter().zip(&*by_shift).zip(factors).zip(scales);
+                for ((error, normal), (((by_scale, by_shift), factor), scale)) in errors.zip(by) {
+                    *error = scale * factor * (*error - share * (by_shift + normal * by_scale));
+                }
             }
+            gradient.iter_mut().zip(&*slopes).for_each(|(sum, slope)| *sum += slope);
         }
-    }
-}
-
-#[cfg(test)]
-impl Norm {
-    pub(super) fn start(&self) -> usize {
-        self.start
-    }
-
-    pub(super) fn columns(&self) -> usize {
-        self.columns
-    }
-
-    /// Its scales and shifts.
-    pub(super) fn learnt<'a>(&self, weights: &'a [f32]) -> &'a [f32] {
-        &weights[self.start..][..2 * self.columns]
-    }
-
-    /// As [`Self::learnt`], to be changed.
-    pub(super) fn learnt_mut<'a>(&self, weights: &'a mut [f32]) -> &'a mut [f32] {
-        &mut weights[self.start..][..2 * self.columns]
-    }
-
-    /// The remembered mean and variance of a column.
-    pub(super) fn remembered(&self, column: usize) -> (f64, f64) {
-        (self.means[column].into(), self.variances[column].into())
     }
 }
 

@@ -22,7 +22,7 @@ pub(crate) enum Left<'a> {
     Columns(&'a [f32], usize),
 }
 
-/// `into` = `left` × `right`. Matrices but `left` are stored row by row, each row so many numbers
+/// `into` = `left` × `right` + `bias`. Matrices but `left` are stored row by row, each row so many numbers
 /// after the one before.
 pub(crate) struct Product<'a> {
     /// The rows of `left` and `into`.
@@ -33,6 +33,8 @@ pub(crate) struct Product<'a> {
     pub(crate) columns: usize,
     pub(crate) left: Left<'a>,
     pub(crate) right: (&'a [f32], usize),
+    /// What is added to every row of the result, at last.
+    pub(crate) bias: Option<&'a [f32]>,
     pub(crate) into: (&'a mut [f32], usize),
 }
 
@@ -124,6 +126,14 @@ impl Product<'_> {
                 }
             }
         }
+        if let Some(bias) = self.bias
+            && from + depth == self.depth
+        {
+            let bias = vectors::<S, WIDE>(&bias[column..][..width]);
+            for (sum, bias) in sums.iter_mut().flat_map(|sums| sums.iter_mut().zip(bias)) {
+                *sum = simd.add_f32s(*sum, *bias);
+            }
+        }
         for (tall, sums) in sums.iter().enumerate() {
             let into = &mut self.into.0[(row + tall) * self.into.1 + column..][..width];
             S::as_mut_simd_f32s(into).0.copy_from_slice(sums);
@@ -133,7 +143,7 @@ impl Product<'_> {
 
 /// Adds `left` × `right` to `sums`.
 #[inline(always)]
-fn add<S: Simd, const WIDE: usize>(
+pub(super) fn add<S: Simd, const WIDE: usize>(
     simd: S,
     sums: &mut [S::f32s; WIDE],
     left: f32,
@@ -147,7 +157,7 @@ fn add<S: Simd, const WIDE: usize>(
 
 /// So many numbers as vectors.
 #[inline(always)]
-fn vectors<S: Simd, const WIDE: usize>(numbers: &[f32]) -> &[S::f32s; WIDE] {
+pub(super) fn vectors<S: Simd, const WIDE: usize>(numbers: &[f32]) -> &[S::f32s; WIDE] {
     S::as_simd_f32s(numbers).0.first_chunk().expect("the caller took WIDE vectors of numbers")
 }
 
@@ -175,14 +185,16 @@ mod tests {
     fn check(rows: usize, depth: usize, columns: usize) {
         let (stride, wide) = (depth + 3, columns + 16);
         let (left, right) = (numbers(rows * stride), numbers(depth * wide));
+        let bias = numbers(columns);
         let mut turned = vec![0.0; depth * rows];
         turn((&left, stride), depth, (&mut turned, rows));
         for left in [Left::Rows(&left, stride), Left::Columns(&turned, rows)] {
             for unit in [on_the_widest, on_none, on_a_narrow_one] {
                 let mut into = vec![9.0; rows * wide];
                 let (right, into_rows) = ((&right[..], wide), (&mut into[..], wide));
-                unit(Product { rows, depth, columns, left, right, into: into_rows });
-                compare(rows, depth, columns, &into, left, right.0);
+                let bias = (rows > 4).then_some(&bias[..columns]);
+                unit(Product { rows, depth, columns, left, right, bias, into: into_rows });
+                compare((rows, depth, columns), &into, left, right.0, bias);
             }
         }
     }
@@ -205,12 +217,11 @@ mod tests {
     }
 
     fn compare(
-        rows: usize,
-        depth: usize,
-        columns: usize,
+        (rows, depth, columns): (usize, usize, usize),
         got: &[f32],
         left: Left<'_>,
         right: &[f32],
+        bias: Option<&[f32]>,
     ) {
         let wide = columns + 16;
         for row in 0..rows {
@@ -222,7 +233,8 @@ mod tests {
                     };
                     f64::from(left) * f64::from(right[inner * wide + column])
                 };
-                let expected: f64 = (0..depth).map(term).sum();
+                let bias = bias.map_or(0.0, |it| f64::from(it[column]));
+                let expected = bias + (0..depth).map(term).sum::<f64>();
                 let got = f64::from(got[row * wide + column]);
                 assert!(
                     (got - expected).abs() < 1e-4,

@@ -2,34 +2,34 @@
 
 /// How well some samples were told.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Score {
+pub struct Score {
     /// The sum of their losses.
-    pub(super) loss: f64,
+    pub loss: f64,
     /// Of classes, how many were told rightly; of numbers, the sum of the samples' mean squared errors
     /// in the numbers' own units.
-    pub(super) agreement: f64,
+    pub agreement: f64,
     /// How many there were.
-    pub(super) samples: f64,
+    pub samples: f64,
 }
 
 impl Score {
     /// The mean loss of a sample.
-    pub(crate) fn loss(&self) -> f64 {
+    pub fn loss(&self) -> f64 {
         self.loss / self.samples
     }
 
     /// The share of samples that were classified rightly.
-    pub(crate) fn accuracy(&self) -> f64 {
+    pub fn accuracy(&self) -> f64 {
         self.agreement / self.samples
     }
 
     /// The root of the mean squared error of numbers, in their own units.
-    pub(crate) fn root_mean_square(&self) -> f64 {
+    pub fn root_mean_square(&self) -> f64 {
         (self.agreement / self.samples).sqrt()
     }
 
     /// Counts the samples of `other` as well.
-    pub(crate) fn add(&mut self, other: &Self) {
+    pub fn add(&mut self, other: &Self) {
         self.loss += other.loss;
         self.agreement += other.agreement;
         self.samples += other.samples;

@@ -2,15 +2,16 @@
 
 use search::config::Adadelta;
 
-use super::{Optimizer, Real};
+use super::{Real, Run};
 
-impl<T: Real> Optimizer<T> {
+impl<T: Real> Run<'_, T> {
     #[inline(always)]
-    pub(super) fn adadelta(&mut self, weights: &mut [T], gradient: &[T], lr: f64, rule: Adadelta) {
+    pub(super) fn adadelta(self, rule: Adadelta) {
+        let Self { lr, weights, gradient, state, .. } = self;
         let Adadelta { rho, eps, weight_decay } = rule;
         let [lr, kept, new] = [lr, rho, 1.0 - rho].map(T::from_f64);
         let [eps, decay] = [eps, weight_decay].map(T::from_f64);
-        let [squares, steps, _] = &mut self.state;
+        let [squares, steps, _] = state;
         let state = weights.iter_mut().zip(gradient).zip(squares).zip(steps);
         for (((weight, gradient), squares), steps) in state {
             let gradient = *gradient + decay * *weight;

@@ -2,14 +2,15 @@
 
 use search::config::Adagrad;
 
-use super::{Optimizer, Real, real::float};
+use super::{Real, Run, real::float};
 
-impl<T: Real> Optimizer<T> {
+impl<T: Real> Run<'_, T> {
     #[inline(always)]
-    pub(super) fn adagrad(&mut self, weights: &mut [T], gradient: &[T], lr: f64, rule: Adagrad) {
-        let step = T::from_f64(lr / (1.0 + float(self.updates - 1) * rule.lr_decay));
+    pub(super) fn adagrad(self, rule: Adagrad) {
+        let Self { update, lr, weights, gradient, state } = self;
+        let step = T::from_f64(lr / (1.0 + float(update - 1) * rule.lr_decay));
         let [eps, decay] = [rule.eps, rule.weight_decay].map(T::from_f64);
-        let [sums, ..] = &mut self.state;
+        let [sums, ..] = state;
         for ((weight, gradient), sum) in weights.iter_mut().zip(gradient).zip(sums) {
             let gradient = *gradient + decay * *weight;
             *sum = *sum + gradient * gradient;

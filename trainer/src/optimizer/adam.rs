@@ -2,7 +2,7 @@
 
 use search::config::Adam;
 
-use super::{Optimizer, Real, real::float};
+use super::{Real, Run, real::float};
 
 /// The numbers of one update.
 struct Step<T> {
@@ -60,11 +60,12 @@ impl<T: Real> Step<T> {
     }
 }
 
-impl<T: Real> Optimizer<T> {
+impl<T: Real> Run<'_, T> {
     #[inline(always)]
-    pub(super) fn adam(&mut self, weights: &mut [T], gradient: &[T], lr: f64, rule: Adam) {
-        let step = Step::new(rule, lr, self.updates);
-        let [means, squares, largest] = &mut self.state;
+    pub(super) fn adam(self, rule: Adam) {
+        let Self { update, lr, weights, gradient, state } = self;
+        let step = Step::new(rule, lr, update);
+        let [means, squares, largest] = state;
         let state = weights.iter_mut().zip(gradient).zip(means).zip(squares);
         if rule.amsgrad {
             for ((((weight, gradient), mean), squares), largest) in state.zip(largest) {

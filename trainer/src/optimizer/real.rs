@@ -15,6 +15,8 @@ pub(crate) trait Real:
     fn from_f64(value: f64) -> Self;
     /// The square root.
     fn root(self) -> Self;
+    /// The same number in double precision.
+    fn wide(self) -> f64;
 }
 
 impl Real for f32 {
@@ -26,6 +28,10 @@ impl Real for f32 {
     fn root(self) -> Self {
         self.sqrt()
     }
+
+    fn wide(self) -> f64 {
+        self.into()
+    }
 }
 
 impl Real for f64 {
@@ -35,6 +41,10 @@ impl Real for f64 {
 
     fn root(self) -> Self {
         self.sqrt()
+    }
+
+    fn wide(self) -> f64 {
+        self
     }
 }
 

@@ -2,16 +2,17 @@
 
 use search::config::Sgd;
 
-use super::{Optimizer, Real};
+use super::{Real, Run};
 
-impl<T: Real> Optimizer<T> {
+impl<T: Real> Run<'_, T> {
     #[inline(always)]
-    pub(super) fn sgd(&mut self, weights: &mut [T], gradient: &[T], lr: f64, rule: Sgd) {
+    pub(super) fn sgd(self, rule: Sgd) {
+        let Self { update, lr, weights, gradient, state } = self;
         let Sgd { momentum, dampening, nesterov, weight_decay } = rule;
         // The first gradient becomes the momentum whole.
-        let share = if self.updates == 1 { 1.0 } else { 1.0 - dampening };
+        let share = if update == 1 { 1.0 } else { 1.0 - dampening };
         // A momentum that moves may be 0 for once; it is still gathered.
-        let plain = self.state[0].is_empty();
+        let plain = state[0].is_empty();
         let [lr, momentum, share, decay] = [lr, momentum, share, weight_decay].map(T::from_f64);
         if plain {
             for (weight, gradient) in weights.iter_mut().zip(gradient) {
@@ -19,7 +20,7 @@ impl<T: Real> Optimizer<T> {
             }
             return;
         }
-        let [buffers, ..] = &mut self.state;
+        let [buffers, ..] = state;
         for ((weight, gradient), buffer) in weights.iter_mut().zip(gradient).zip(buffers) {
             let gradient = *gradient + decay * *weight;
             *buffer = momentum * *buffer + share * gradient;

@@ -54,9 +54,9 @@ fn replay<T: Real + Into<f64>>(case: &Value, problems: &Value) {
             compare(case, update, &weights, &numbers(expected));
         }
         let at: Vec<f64> = weights.iter().map(|it| (*it).into()).collect();
-        let gradient: Vec<T> =
+        let mut gradient: Vec<T> =
             gradient(problem, &at, update).into_iter().map(T::from_f64).collect();
-        optimizer.update(&mut weights, &gradient, rate);
+        optimizer.update(&mut weights, &mut gradient, rate);
         rate *= case["gamma"].as_f64().unwrap_or(1.0);
     }
 }
@@ -89,7 +89,8 @@ fn gradient(problem: &Value, at: &[f64], update: u64) -> Vec<f64> {
             .collect(),
         "logreg" => logistic(problem, at, usize::try_from(update).unwrap()),
         "fed_gradients" => {
-            rows(&problem["G"]).get(usize::try_from(update).unwrap()).cloned().unwrap_or_default()
+            let fed = rows(&problem["G"]).get(usize::try_from(update).unwrap()).cloned();
+            fed.unwrap_or_else(|| vec![0.0; at.len()])
         }
         other => panic!("no such problem: {other}"),
     }

@@ -1,10 +1,12 @@
 //! Text for models of language.
 
+use std::path::Path;
+
 use search::config::Dataset;
 use tempfile::TempDir;
-use trainer::{Error, Text};
+use trainer::{Data, Error, Text};
 
-use super::{dataset, put, read, told};
+use super::{dataset, put, read, sizes, told};
 
 #[test]
 fn the_beginning_trains_and_the_end_validates_with_the_beginnings_vocabulary() {
@@ -48,11 +50,47 @@ fn a_text_cut_off_anywhere_is_read_or_refused() {
 }
 
 #[test]
-fn text_is_not_rows_of_features() {
+fn a_sequence_is_a_sample_and_each_symbol_may_come_next() {
     let folder = TempDir::new().unwrap();
-    put(&folder, "t.txt", b"abcabcabc");
-    let expected = "t.txt: is text, which no model of this version learns from";
-    assert_eq!(told(read(&folder, "{ kind: text, path: t.txt }")), expected);
+    put(&folder, "t.txt", b"abcabcabcabcab");
+    let text = "{ kind: text, path: t.txt, length: 3, validation: 0.3 }";
+    assert_eq!(sizes(&read(&folder, text).unwrap()), [3, 1, 3, 4]);
+}
+
+#[test]
+fn a_text_of_one_character_is_nothing_to_learn() {
+    let folder = TempDir::new().unwrap();
+    put(&folder, "t.txt", b"aaaaaaaaaaaa");
+    let text = "{ kind: text, path: t.txt, length: 2, validation: 0.3 }";
+    assert_eq!(
+        told(read(&folder, text)),
+        "t.txt: holds nothing but 'a'; there is nothing to learn"
+    );
+}
+
+#[test]
+fn a_drawn_text_has_as_many_sequences_as_it_was_asked_for() {
+    for (samples, length, validation, expected) in
+        [(100, 1, 0.1, [90, 10]), (10, 7, 0.01, [9, 1]), (37, 64, 0.5, [18, 19])]
+    {
+        let text = format!(
+            "{{ kind: grammar, samples: {samples}, length: {length}, validation: {validation} }}"
+        );
+        let Dataset::Text(described) = dataset(&text) else { panic!() };
+        let data = Data::load(&dataset(&text), Path::new("")).unwrap();
+        assert_eq!([data.training_samples(), data.validation_samples()], expected);
+        let text = Text::load(&described, Path::new("")).unwrap();
+        assert_eq!(text.characters(), expected.map(|it| it * length + 1));
+        let [entropy, best] = [text.entropy(), text.best_loss()].map(Option::unwrap);
+        assert!(entropy > 0.1 && entropy < 0.5 && best > 0.0, "{entropy} {best}");
+    }
+}
+
+#[test]
+fn a_drawn_text_that_does_not_fit_is_refused() {
+    let text = "{ kind: grammar, samples: 10000000, length: 65536 }";
+    let told = told(Data::load(&dataset(text), Path::new("")));
+    assert!(told.starts_with("grammar: 10000000 sequences of 65536 characters are more"), "{told}");
 }
 
 fn loaded(bytes: &[u8], length: usize, validation: f64) -> Result<Text, Error> {

@@ -5,6 +5,7 @@
 mod following;
 mod groups;
 mod learning;
+mod pinned;
 mod ramps;
 mod reporting;
 mod schedules;

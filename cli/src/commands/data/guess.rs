@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use search::document::Node;
+use search::{config::Dataset, document::Node};
 
 use crate::failure::Failure;
 
@@ -15,12 +15,13 @@ pub(super) fn document(
     let said = settings.iter().find(|(key, _)| key == "kind").map(|(_, kind)| kind.clone());
     let kind = match said {
         Some(Node::Text(kind)) => kind,
+        Some(_) | None if is_drawn(folder, path) => path.to_owned(),
         Some(_) | None => guessed(&folder.join(path)).ok_or_else(|| unknown(path))?.to_owned(),
     };
-    let mut document = Node::Map(vec![
-        ("kind".into(), Node::Text(kind.clone())),
-        (key(&kind).into(), Node::Text(path.to_owned())),
-    ]);
+    let mut document = Node::Map(vec![("kind".into(), Node::Text(kind.clone()))]);
+    if !Dataset::needs_no_files(&kind) {
+        document.put(key(&kind), Node::Text(path.to_owned()));
+    }
     if kind == "idx" && path.contains("images") {
         let labels = path.replace("images", "labels").replace("idx3", "idx1");
         document.put("labels", Node::Text(labels));
@@ -35,6 +36,11 @@ pub(super) fn document(
         }
     }
     Ok(document)
+}
+
+/// Whether `path` is the name of a data set that needs no files, and not that of a file.
+fn is_drawn(folder: &Path, path: &str) -> bool {
+    Dataset::needs_no_files(path) && !folder.join(path).exists()
 }
 
 fn guessed(path: &Path) -> Option<&'static str> {
@@ -113,6 +119,17 @@ mod tests {
         let document = document(Path::new("."), "m/train-images-idx3-ubyte", &[]).unwrap();
         let labels = Node::Text("m/train-labels-idx1-ubyte".into());
         assert_eq!(document.get("labels"), Some(&labels));
+    }
+
+    #[test]
+    fn a_set_that_needs_no_files_is_called_by_its_name() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let settings = [("words".to_owned(), Node::Integer(9))];
+        let drawn = document(folder.path(), "grammar", &settings).unwrap();
+        assert_eq!(drawn, Node::from_yaml("{ kind: grammar, words: 9 }").unwrap());
+        fs::create_dir(folder.path().join("moons")).unwrap();
+        let read = document(folder.path(), "moons", &[]).unwrap();
+        assert_eq!(read, Node::from_yaml("{ kind: images, folder: moons }").unwrap());
     }
 
     #[test]

@@ -8,6 +8,9 @@ use trainer::{Error, Summary, Text};
 /// So many classes are listed; a table of more would be read by nobody.
 const CLASSES_SHOWN: usize = 20;
 
+/// So much of a text is shown.
+const CHARACTERS_SHOWN: usize = 60;
+
 /// What a worker makes of a data set.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
@@ -84,6 +87,7 @@ impl Seen {
                 self.fields
                     .push(("classes".into(), Node::List(classes.iter().map(class).collect())));
             }
+            Summary::Symbols(symbols) => self.lines.push(("symbols", symbols.to_string())),
             Summary::Numbers(targets) => {
                 for trainer::Range { min, max } in &targets {
                     self.lines.push(("target", format!("from {min} to {max}")));
@@ -103,6 +107,14 @@ impl Seen {
         self.counts("sequences", [text.train().len(), text.validation().len()]);
         self.lines.push(("vocabulary", text.vocabulary().len().to_string()));
         self.lines.push(("unknown", format!("{} characters that validate", text.unknown())));
+        self.lines.push(("begins", format!("{:?}", text.beginning(CHARACTERS_SHOWN))));
+        if let (Some(entropy), Some(best)) = (text.entropy(), text.best_loss()) {
+            self.lines.push(("entropy", format!("{entropy:.4} nats a character")));
+            self.lines
+                .push(("best val_loss", format!("{best:.4}: no model does better but by luck")));
+            self.fields.push(("entropy".into(), Node::Number(entropy)));
+            self.fields.push(("best_loss".into(), Node::Number(best)));
+        }
         let vocabulary = Node::Text(text.vocabulary().iter().collect());
         self.fields.push(("vocabulary".into(), vocabulary));
         self.fields.push(("unknown".into(), whole(text.unknown())));

@@ -1,18 +1,14 @@
 //! The schema of a sweep and the reader of sweeps say the same.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
-#![expect(clippy::cast_precision_loss, reason = "lengths are small")]
 
 use search::{
     document::Node,
     sweep::{self, Sweep},
 };
 
-#[path = "sweeps/cases.rs"]
-mod cases;
-#[path = "sweeps/checker.rs"]
-mod checker;
-
-use cases::{RIGHT, Seen, WRONG, document};
+use crate::{
+    cases::{RIGHT, Seen, document, wrong},
+    checker,
+};
 
 fn schema() -> Node {
     Node::from_json(sweep::schema()).unwrap()
@@ -46,7 +42,7 @@ fn the_sweeps_to_start_from_pass_both() {
 #[test]
 fn what_is_wrong_in_its_shape_fails_both() {
     let schema = schema();
-    for (what, change, seen, _) in WRONG {
+    for (what, change, seen, _) in wrong() {
         let document = document(change);
         assert!(Sweep::read(&document).is_err(), "the reader takes {what}");
         let takes = checker::takes(&schema, &schema, &document);
@@ -91,8 +87,12 @@ const PLACES: &[(&str, &str)] = &[
     ("train: { builtin: { dataset: { kind: cifar100, @: 1 } } }", "$defs.dataset.anyOf.13"),
     ("train: { builtin: { dataset: { kind: images, @: 1 } } }", "$defs.dataset.anyOf.14"),
     ("train: { builtin: { dataset: { kind: text, @: 1 } } }", "$defs.dataset.anyOf.15"),
+    ("train: { builtin: { dataset: { kind: grammar, @: 1 } } }", "$defs.dataset.anyOf.16"),
     ("train: { builtin: { model: { kind: logistic, @: 1 } } }", "$defs.model.anyOf.1"),
     ("train: { builtin: { model: { kind: mlp, @: 1 } } }", "$defs.model.anyOf.2"),
+    ("train: { builtin: { model: { kind: cnn, @: 1 } } }", "$defs.model.anyOf.3"),
+    ("train: { builtin: { model: { kind: resnet, @: 1 } } }", "$defs.model.anyOf.4"),
+    ("train: { builtin: { model: { kind: transformer, @: 1 } } }", "$defs.model.anyOf.5"),
     ("optimizer: { kind: sgd, @: 1 }", "$defs.optimizer.anyOf.1"),
     ("optimizer: { kind: adagrad, @: 1 }", "$defs.optimizer.anyOf.2"),
     ("optimizer: { kind: adadelta, @: 1 }", "$defs.optimizer.anyOf.3"),
@@ -142,7 +142,7 @@ fn no_map_of_the_schema_is_forgotten() {
 #[test]
 fn each_choice_of_the_reader_stands_in_the_schema() {
     let written = sweep::schema();
-    for (_, change, ..) in WRONG {
+    for (_, change, ..) in wrong() {
         for problem in Sweep::read(&document(change)).unwrap_err() {
             let Some((_, choices)) = problem.message.split_once("expected one of ") else {
                 continue;

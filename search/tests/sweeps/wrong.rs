@@ -1,5 +1,4 @@
 //! Sweeps as people get them wrong: each is refused where it is wrong, with every mistake at once, and quickly.
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use std::fmt::Write as _;
 
@@ -8,10 +7,7 @@ use search::{
     sweep::{Distribution, Method, Shape, Sweep},
 };
 
-#[path = "sweeps/cases.rs"]
-mod cases;
-
-use cases::{RIGHT, Seen, WRONG, document, sweep};
+use crate::cases::{self, RIGHT, Seen, document};
 
 fn problems(text: &str) -> Vec<Problem> {
     Sweep::read(&Node::from_text(text).unwrap()).unwrap_err()
@@ -23,8 +19,8 @@ fn malformed(text: &str) -> String {
 
 #[test]
 fn every_mistake_is_told_where_it_is_and_no_other() {
-    for (what, change, _, expected) in WRONG {
-        let mut told = problems(&sweep(change));
+    for (what, change, _, expected) in cases::wrong() {
+        let mut told = problems(&cases::sweep(change));
         for (path, part) in *expected {
             let found = told.iter().position(|it| it.path == *path && it.message.contains(part));
             let Some(found) = found else {
@@ -42,7 +38,7 @@ fn what_is_right_is_taken() {
         let sweep = Sweep::read(&document(change)).unwrap_or_else(|it| panic!("{change}: {it:?}"));
         assert!(sweep.trials() > 0 && sweep.example().is_some(), "{change}");
     }
-    assert!(WRONG.iter().any(|it| it.2 == Seen::ByReaderAlone), "both kinds of case are there");
+    assert!(cases::wrong().any(|it| it.2 == Seen::ByReaderAlone), "both kinds of case are there");
 }
 
 #[test]
@@ -51,7 +47,7 @@ fn names_have_a_length() {
         let end = if key.contains('{') { " }" } else { "" };
         let named = |length| format!("{key}{}{end}", "ä".repeat(length));
         assert!(Sweep::read(&document(&named(most))).is_ok());
-        assert_eq!(problems(&sweep(&named(most + 1))).len(), 1);
+        assert_eq!(problems(&cases::sweep(&named(most + 1))).len(), 1);
     }
 }
 
@@ -130,7 +126,7 @@ fn a_document_full_of_mistakes_is_told_in_bounds() {
     assert_eq!(told.len(), 101);
     assert_eq!(told[100].to_string(), "and more mistakes");
     let many: Vec<String> = (0..10_000).map(|it| format!("optimizer.a{it}: 1")).collect();
-    let told = problems(&sweep(&format!("parameters: {{ {} }}", many.join(", "))));
+    let told = problems(&cases::sweep(&format!("parameters: {{ {} }}", many.join(", "))));
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].message.contains("at most 50 parameters"));
 }
@@ -144,18 +140,21 @@ fn a_large_section_does_not_make_many_values_slow() {
          parameters: {{ lr: 0.1, train.batch_size: {{ values: [{}] }} }}",
         batches.join(", ")
     );
-    let told = problems(&sweep(&change));
+    let told = problems(&cases::sweep(&change));
     assert_eq!(told[0].to_string(), "train.builtin.model.hidden: at most 64 layers");
 }
 
 #[test]
 fn lists_have_a_length() {
     let values: Vec<String> = (1..=10_001).map(|it| it.to_string()).collect();
-    let told =
-        problems(&sweep(&format!("parameters: {{ lr: {{ values: [{}] }} }}", values.join(", "))));
+    let told = problems(&cases::sweep(&format!(
+        "parameters: {{ lr: {{ values: [{}] }} }}",
+        values.join(", ")
+    )));
     assert!(told[0].message.contains("lists 10001 values; 10000 is the most"));
     let labels: Vec<String> = (0..51).map(|it| format!("l{it}: x")).collect();
-    let told = problems(&sweep(&format!("resources: {{ labels: {{ {} }} }}", labels.join(", "))));
+    let told =
+        problems(&cases::sweep(&format!("resources: {{ labels: {{ {} }} }}", labels.join(", "))));
     assert!(told[0].message.contains("more than 50 labels"));
 }
 

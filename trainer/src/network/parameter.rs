@@ -1,0 +1,169 @@
+//! What a model consists of: its parameters under the names and in the layout that `PyTorch` would give
+//! them, and where each lies among our own numbers.
+
+use std::ops::Range;
+
+use super::grid::filled;
+use crate::draws::Draws;
+
+/// A parameter of a model, or what it remembers besides, as `PyTorch` would have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its name, such as `layers.0.weight`.
+    pub name: String,
+    /// How many numbers it has along each axis, the last one running fastest.
+    pub shape: Vec<usize>,
+    /// What it is for.
+    pub role: Role,
+}
+
+/// What a parameter is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Multiplies what comes in.
+    Matrix,
+    /// Is added to a layer's sums.
+    Bias,
+    /// Scales or shifts what was normalised.
+    Norm,
+    /// Is remembered and not learnt: a running mean or variance.
+    Buffer,
+}
+
+/// What a parameter starts with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum First {
+    Zeros,
+    Ones,
+    /// After He et al. (2015), for so many inputs: normal, of the variance 2 / inputs.
+    He(usize),
+    /// After Glorot and Bengio (2010), for so many inputs and outputs: uniform, of the variance
+    /// 2 / (inputs + outputs).
+    Glorot(usize, usize),
+    /// Normal, with this standard deviation.
+    Normal(f64),
+}
+
+/// A parameter and where it lies: in row after row of whole vectors, a row for each input, among the
+/// weights; among what is remembered, if it is a [`Role::Buffer`].
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) parameter: Parameter,
+    start: usize,
+    sides: Sides,
+    first: First,
+    /// Whether a row of ours is a row in `PyTorch` as well, and not a column.
+    is_table: bool,
+}
+
+/// How a matrix lies in memory. Its inputs are channels at positions: `PyTorch` has all positions of a
+/// channel side by side, we have all channels of a position. A vector is a matrix of one row.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sides {
+    pub(super) positions: usize,
+    pub(super) channels: usize,
+    pub(super) outputs: usize,
+}
+
+impl Sides {
+    /// A list of numbers.
+    pub(super) fn vector(outputs: usize) -> Self {
+        Self { positions: 1, channels: 1, outputs }
+    }
+
+    /// How many rows there are.
+    pub(super) fn inputs(&self) -> usize {
+        self.positions.saturating_mul(self.channels)
+    }
+
+    /// How many numbers it takes in our memory.
+    pub(super) fn size(&self) -> usize {
+        self.inputs().saturating_mul(filled(self.outputs))
+    }
+}
+
+impl Place {
+    pub(super) fn new(parameter: Parameter, start: usize, sides: Sides, first: First) -> Self {
+        Self { parameter, start, sides, first, is_table: false }
+    }
+
+    /// As a table of rows that are looked up, as in `torch.nn.Embedding`: it lies as in `PyTorch`.
+    pub(super) fn into_table(self) -> Self {
+        Self { is_table: true, ..self }
+    }
+
+    /// Where it lies among all numbers, with those that fill vectors up.
+    pub(crate) fn range(&self) -> Range<usize> {
+        self.start..self.start + self.sides.size()
+    }
+
+    /// Reads it, in `PyTorch`'s layout, from numbers laid out as the weights are: the weights themselves,
+    /// their gradient, or what an optimizer keeps for each.
+    pub(crate) fn read(&self, numbers: &[f32]) -> Vec<f32> {
+        self.places().map(|at| numbers[at]).collect()
+    }
+
+    /// Writes it, given in `PyTorch`'s layout.
+    pub(crate) fn write(&self, values: &[f32], numbers: &mut [f32]) {
+        let count: usize = self.parameter.shape.iter().product();
+        assert_eq!(values.len(), count, "{:?}", self.parameter);
+        for (at, value) in self.places().zip(values) {
+            numbers[at] = *value;
+        }
+    }
+
+    /// Which of the two it lies among.
+    pub(super) fn among<'a>(
+        &self,
+        weights: &'a mut [f32],
+        buffers: &'a mut [f32],
+    ) -> &'a mut [f32] {
+        if self.parameter.role == Role::Buffer { buffers } else { weights }
+    }
+
+    /// Writes its first values. Where they are drawn, it is input by input and, for each, output by output,
+    /// so that a seed means the same weights however they are laid out.
+    pub(super) fn draw(&self, draws: &mut Draws, numbers: &mut [f32]) {
+        let rows = numbers[self.range()].chunks_exact_mut(filled(self.sides.outputs));
+        for number in rows.flat_map(|row| &mut row[..self.sides.outputs]) {
+            *number = self.first.number(draws);
+        }
+    }
+
+    /// Where its numbers lie, in `PyTorch`'s order.
+    fn places(&self) -> impl Iterator<Item = usize> {
+        let Self { start, sides: Sides { positions, channels, outputs }, is_table, .. } = *self;
+        let (columns, inputs) = (filled(outputs), positions * channels);
+        let place = move |output, input| {
+            let (channel, position) = (input / positions, input % positions);
+            start + (position * channels + channel) * columns + output
+        };
+        let [outer, inner] = if is_table { [inputs, outputs] } else { [outputs, inputs] };
+        (0..outer).flat_map(move |outer| {
+            let place =
+                move |inner| if is_table { place(inner, outer) } else { place(outer, inner) };
+            (0..inner).map(place)
+        })
+    }
+}
+
+impl First {
+    #[expect(clippy::cast_possible_truncation, reason = "weights are in single precision")]
+    fn number(self, draws: &mut Draws) -> f32 {
+        match self {
+            Self::Zeros => 0.0,
+            Self::Ones => 1.0,
+            Self::He(inputs) => (draws.normal() * (2.0 / float(inputs)).sqrt()) as f32,
+            Self::Normal(deviation) => (deviation * draws.normal()) as f32,
+            Self::Glorot(inputs, outputs) => {
+                let limit = (6.0 / float(inputs + outputs)).sqrt();
+                draws.between(-limit, limit) as f32
+            }
+        }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "widths are small")]
+fn float(width: usize) -> f64 {
+    width as f64
+}
