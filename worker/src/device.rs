@@ -104,15 +104,30 @@ fn cores() -> usize {
     thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
+/// Why there are no cards in an ordinary build.
+#[cfg(not(feature = "cuda"))]
+pub(crate) const WITHOUT: &str = "this binary was built without CUDA; `cargo build --release --package cli --features cuda` builds one with it";
+
 /// The graphics cards of this machine.
+#[cfg(not(feature = "cuda"))]
 fn cards() -> Cards {
-    Err("this binary was built without CUDA; `cargo build --release --features cuda` has it"
-        .to_owned())
+    Err(WITHOUT.to_owned())
 }
 
 /// Whether the card of this number computes, or why it does not.
+#[cfg(not(feature = "cuda"))]
 fn starts(_index: u32) -> Result<(), String> {
-    cards().map(drop)
+    Err(WITHOUT.to_owned())
+}
+
+#[cfg(feature = "cuda")]
+fn cards() -> Cards {
+    Ok(fused::cuda::cards()?.into_iter().map(|it| it.name).collect())
+}
+
+#[cfg(feature = "cuda")]
+fn starts(index: u32) -> Result<(), String> {
+    fused::cuda::engine(usize::try_from(index).unwrap_or(usize::MAX)).map(drop)
 }
 
 impl fmt::Display for Place {

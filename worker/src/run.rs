@@ -43,7 +43,7 @@ pub struct Summary {
 pub async fn run(config: Config, shutdown: CancellationToken) -> Result<Summary, Error> {
     let choice = config.device.choose()?;
     let checkpoints = config.checkpoints.clone().map(Checkpoints::open).transpose()?;
-    let training = training::ours(config.data_dir.clone(), choice.place, checkpoints);
+    let training = training::ours(config.data_dir.clone(), choice.place, checkpoints)?;
     join(&config, choice, training, shutdown).await
 }
 

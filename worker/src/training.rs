@@ -3,6 +3,8 @@
 //! Whatever goes wrong is the trial's failure, never the worker's: even a panic.
 
 mod alone;
+#[cfg(feature = "cuda")]
+mod card;
 mod reading;
 mod telling;
 mod together;
@@ -103,20 +105,36 @@ impl Together {
     }
 }
 
-/// Our own trainer on `place`, with data sets from `folder`, and with `checkpoints` where they are kept.
-pub(crate) fn ours(folder: PathBuf, place: Place, checkpoints: Option<Checkpoints>) -> Training {
+/// Our own trainer on `place`, with data sets from `folder`, and with `checkpoints` where they are kept: of trials that
+/// train alone.
+pub(crate) fn ours(
+    folder: PathBuf,
+    place: Place,
+    checkpoints: Option<Checkpoints>,
+) -> Result<Training, crate::Error> {
     let shelf = Shelf { folder, sets: Datasets::default() };
     match place {
         // On a CPU, side by side beats together: each slot trains alone.
-        Place::Cpu | Place::Cuda(_) => {
-            Training::of_attempts(move |attempt, job, observe| match shelf.data(job)? {
+        Place::Cpu => {
+            Ok(Training::of_attempts(move |attempt, job, observe| match shelf.data(job)? {
                 Some(data) => {
                     checkpoints::train(checkpoints.as_ref(), attempt, job, &data, observe)
                 }
                 None => trainer::train(job, None, observe),
-            })
+            }))
+        }
+        Place::Cuda(index) => {
+            on_card(index, shelf).map_err(|why| crate::Error::Device(place.to_string(), why))
         }
     }
+}
+
+#[cfg(feature = "cuda")]
+use self::card::training as on_card;
+
+#[cfg(not(feature = "cuda"))]
+fn on_card(_index: u32, _shelf: Shelf) -> Result<Training, String> {
+    Err(crate::device::WITHOUT.to_owned())
 }
 
 /// Where the data sets are, and those that were loaded.

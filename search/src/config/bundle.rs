@@ -1,8 +1,8 @@
 //! Which trials one device can train together, as one computation.
 
 use super::{
-    Adadelta, Adagrad, Adam, Builtin, Init, Mlp, Model, Optimizer, Rmsprop, Rule, Sgd, Task, Train,
-    TrialConfig,
+    Adadelta, Adagrad, Adam, Builtin, Clip, Init, Mlp, Model, Optimizer, Rmsprop, Rule, Sgd, Task,
+    Train, TrialConfig,
 };
 
 impl TrialConfig {
@@ -26,8 +26,9 @@ impl TrialConfig {
         let Optimizer { lr: _, rule, clip, decay_skips } = optimizer;
         let ramp = schedule.ramp().map(|it| (it.steps, schedule.unit));
         let run = (budget, ramp, batch_size, growth, shuffle);
-        let update = (family(rule), clip, decay_skips, label_smoothing);
-        let shared = (dataset, arithmetic(model), run, report_every, score_training, update);
+        let told = (report_every, score_training);
+        let update = (label_smoothing, family(rule), clipping(clip), decay_skips);
+        let shared = (dataset, arithmetic(model), run, told, update);
         // A value's own listing names all that it holds, so whatever it comes to hold later counts as well.
         Some(digest(&format!("{shared:?}")))
     }
@@ -64,6 +65,15 @@ fn family(rule: &Rule) -> (&'static str, [bool; 2]) {
         Rule::Adam(Adam { amsgrad, decoupled, betas: _, eps: _, weight_decay: _ }) => {
             ("adam", [*amsgrad, *decoupled])
         }
+    }
+}
+
+/// How gradients are kept small, whatever the bound.
+fn clipping(clip: &Clip) -> &'static str {
+    match clip {
+        Clip::Off => "off",
+        Clip::Norm(_) => "norm",
+        Clip::Value(_) => "value",
     }
 }
 
@@ -131,13 +141,15 @@ mod tests {
             MLP.replace("kind: mlp", "kind: logistic"),
             MLP.replace("kind: mlp", "kind: mlp, hidden: [64]"),
             MLP.replace("kind: mlp", "kind: mlp, activation: tanh"),
-            MLP.replace("kind: mlp", "kind: mlp, batch_norm: true"),
+            MLP.replace("kind: mlp", "kind: mlp, dropout: 0.1"),
+            MLP.replace("kind: mlp", "kind: mlp, batch_norm: true, ghost_batch: 32"),
             MLP.replace("epochs: 2", "epochs: 3"),
             MLP.replace("epochs: 2", "steps: 2"),
             MLP.replace("epochs: 2", "epochs: 2, batch_size: 32"),
             MLP.replace("epochs: 2", "epochs: 2, report_every: 5"),
             MLP.replace("epochs: 2", "epochs: 2, shuffle: false"),
             MLP.replace("epochs: 2", "epochs: 2, score_training: true"),
+            MLP.replace("epochs: 2", "epochs: 2, label_smoothing: 0.1"),
         ];
         let rests = [
             with("kind: sgd, momentum: 0.9, nesterov: true", ""),
@@ -148,6 +160,9 @@ mod tests {
             with("kind: adam", ""),
             with("kind: adam, amsgrad: true", ""),
             with("kind: adamw", ""),
+            with("clip_norm: 1", ""),
+            with("clip_value: 1", ""),
+            with("decay_skips: norms_and_biases, weight_decay: 0.1", ""),
             with("", "batch_schedule: { kind: grow, milestones: [1], factor: 2 }"),
             with("", "batch_schedule: { kind: grow, milestones: [1], factor: 3 }"),
         ];

@@ -42,6 +42,14 @@ impl Following {
         &self.symbols[self.rows[row] as usize * self.length + 1..][..self.length]
     }
 
+    /// Shows what follows, sequence by sequence, as bytes.
+    pub(super) fn digest(&self, see: &mut dyn FnMut(&[u8])) {
+        see(b"following");
+        see(&(self.length as u64).to_le_bytes());
+        let symbols = (0..self.len()).flat_map(|row| self.row(row));
+        symbols.for_each(|it| see(&it.to_le_bytes()));
+    }
+
     /// These of the sequences, in this order.
     pub(super) fn pick(&self, rows: &[usize]) -> Self {
         let rows = rows.iter().map(|row| self.rows[*row]).collect();

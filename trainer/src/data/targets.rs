@@ -77,6 +77,7 @@ impl Targets {
                 see(b"numbers");
                 cells.iter().chain(units).for_each(|it| see(&it.to_le_bytes()));
             }
+            Self::Following(it) => it.digest(see),
         }
     }
 

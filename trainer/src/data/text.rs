@@ -4,7 +4,11 @@
 //! each of them once, in an order of its own. The vocabulary is that of the part that trains, so that
 //! nothing is known of the rest; whatever else validates is one more symbol, the unknown.
 
-use std::{collections::BTreeSet, path::Path, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    path::Path,
+    sync::{Arc, OnceLock},
+};
 
 use search::config::{self, Grammar, Writing};
 
@@ -112,6 +116,7 @@ impl Text {
             train: part(&self.train),
             validation: part(&self.validation),
             outputs: self.symbols(),
+            fingerprint: OnceLock::new(),
         })
     }
 
