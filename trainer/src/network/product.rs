@@ -152,11 +152,12 @@ impl Product<'_> {
                 );
             }
         }
+        let right = (0..depth).zip(part.numbers.chunks(part.stride));
         match self.left {
             Left::Rows(left, stride) => {
                 let left: [&[f32]; TALL] =
                     std::array::from_fn(|tall| &left[(row + tall) * stride + from..][..depth]);
-                for (inner, right) in (0..depth).zip(part.numbers.chunks(part.stride)) {
+                for (inner, right) in right {
                     let right = vectors::<S, WIDE>(&right[..width]);
                     for (sums, left) in sums.iter_mut().zip(&left) {
                         add(simd, sums, left[inner], right);
@@ -164,8 +165,8 @@ impl Product<'_> {
                 }
             }
             Left::Columns(left, stride) => {
-                let left = left[from * stride + row..].chunks(stride).take(depth);
-                for (left, right) in left.zip(part.numbers.chunks(part.stride)) {
+                let left = left[from * stride + row..].chunks(stride);
+                for (left, (_, right)) in left.zip(right) {
                     let right = vectors::<S, WIDE>(&right[..width]);
                     for (sums, left) in sums.iter_mut().zip(&left[..TALL]) {
                         add(simd, sums, *left, right);
