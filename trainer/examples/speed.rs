@@ -129,7 +129,6 @@ struct MultiplyAdds;
 impl WithSimd for MultiplyAdds {
     type Output = f64;
 
-    #[expect(clippy::inline_always, reason = "it uses the caller's vector unit")]
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) -> f64 {
         const VECTORS: usize = 12;

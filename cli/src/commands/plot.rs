@@ -61,11 +61,11 @@ pub(crate) async fn run(plot: Plot) -> Result<(), Failure> {
     let ending = ending(plot.output.as_deref())?;
     let client = Client::new(&plot.asked.server)?;
     let id = client.sweep_id(&plot.sweep).await?;
-    let path = format!("sweeps/{id}/plots/{}.{ending}", word(plot.name));
+    let path = format!("sweeps/{id}/plots/{}.{ending}", word(&plot.name));
     let (width, height) =
         (plot.width.map(|it| it.to_string()), plot.height.map(|it| it.to_string()));
     let query = [
-        ("theme", Some(word(plot.theme))),
+        ("theme", Some(word(&plot.theme))),
         ("width", width),
         ("height", height),
         ("metric", plot.metric),
@@ -101,7 +101,7 @@ fn ending(output: Option<&Path>) -> Result<&'static str, Failure> {
 }
 
 /// What an argument is called.
-fn word(it: impl ValueEnum) -> String {
+fn word(it: &impl ValueEnum) -> String {
     it.to_possible_value().map(|it| it.get_name().to_owned()).unwrap_or_default()
 }
 
@@ -117,6 +117,6 @@ mod tests {
             [Some("svg"), Some("png"), None, None]
         );
         assert_eq!(ending(None).ok(), Some("svg"));
-        assert_eq!(word(Name::RangeTest), "range-test");
+        assert_eq!(word(&Name::RangeTest), "range-test");
     }
 }

@@ -80,7 +80,7 @@ impl Store {
 }
 
 impl Tried {
-    fn of(it: Row) -> Self {
+    fn of(it: &Row) -> Self {
         Self {
             configuration: it.configuration.cast_unsigned(),
             lr: it.lr,

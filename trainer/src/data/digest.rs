@@ -38,7 +38,9 @@ pub(super) fn check(digests: &[Digest], folder: &Path) -> Result<(), Error> {
 /// That of the numbers in the parts of a data set, row by row.
 pub(super) fn of_parts(parts: [&Samples; 2]) -> String {
     let mut hash = Sha256::new();
-    parts.iter().for_each(|it| it.digest(&mut |bytes| hash.update(bytes)));
+    for part in parts {
+        part.digest(&mut |bytes| hash.update(bytes));
+    }
     hexadecimal(&hash.finalize())
 }
 

@@ -52,7 +52,9 @@ impl Run<'_> {
             self.network.write(place, &values);
         }
         for (numbers, values) in self.optimizer.recall(updates).zip(memory) {
-            values.iter().for_each(|(place, values)| place.write(values, numbers));
+            for (place, values) in &values {
+                place.write(values, numbers);
+            }
         }
         Ok(updates)
     }

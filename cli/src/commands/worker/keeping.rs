@@ -35,7 +35,7 @@ mod tests {
 
     #[test]
     fn seconds_are_above_0_and_may_be_parts_of_one() {
-        assert_eq!(seconds("60"), Ok(Duration::from_secs(60)));
+        assert_eq!(seconds("60"), Ok(Duration::from_mins(1)));
         assert_eq!(seconds("0.5"), Ok(Duration::from_millis(500)));
         for text in ["0", "-1", "soon", "NaN", "inf", "1e99", "60s"] {
             assert!(seconds(text).is_err(), "{text}");

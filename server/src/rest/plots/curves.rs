@@ -43,10 +43,8 @@ pub(super) fn figure(name: &str, curves: Curves) -> Figure {
         .map(|(trial, curve)| Strand { share: share(trial.lr), points: points(curve) })
         .collect();
     let first = if goes_on { "the first " } else { "" };
-    let mut note = format!("{first}{}", words::counted(count, "trial"));
-    if diverged > 0 {
-        note += &format!(", {diverged} diverged");
-    }
+    let diverged = if diverged > 0 { format!(", {diverged} diverged") } else { String::new() };
+    let note = format!("{first}{}{diverged}", words::counted(count, "trial"));
     Figure { title: format!("{name}: {metric}"), note, panels: vec![panel] }
 }
 

@@ -139,13 +139,11 @@ impl<'de> Visitor<'de> for OneRun<'_> {
                     let column = match self.0 {
                         Wanted::All => None,
                         Wanted::One(metric) => {
-                            match run.metrics.iter().position(|it| it == metric) {
-                                Some(at) => Some(at),
-                                None => {
-                                    entries.next_value::<IgnoredAny>()?;
-                                    return rest(entries, run);
-                                }
-                            }
+                            let Some(at) = run.metrics.iter().position(|it| it == metric) else {
+                                entries.next_value::<IgnoredAny>()?;
+                                return rest(entries, run);
+                            };
+                            Some(at)
                         }
                     };
                     run.values = entries.next_value_seed(Values { column, width })?;
@@ -290,7 +288,7 @@ mod tests {
             r#"[{"m":["a","b"],"s":[0,1],"v":[1,2,3]}]"#,
             r#"[{"m":["a"],"s":[0],"v":["high"]}]"#,
             r#"[{"m":["a"],"s":[0],"v":[1]}"#,
-            r#"[] []"#,
+            r"[] []",
         ];
         for document in documents {
             assert!(decode(document).is_err(), "{document}");
