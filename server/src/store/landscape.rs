@@ -63,7 +63,7 @@ impl Store {
         let rows: Vec<Row> = on!(self, |db| sqlx::query_as(sql).bind(sweep).fetch_all(db).await)?;
         let stopped: Vec<StoppedRow> =
             on!(self, |db| sqlx::query_as(stopped).bind(sweep).fetch_all(db).await)?;
-        let tried: Vec<Tried> = rows.into_iter().map(Tried::of).collect();
+        let tried: Vec<Tried> = rows.iter().map(Tried::of).collect();
         if stopped.is_empty() {
             return Ok(tried);
         }
