@@ -37,10 +37,11 @@ pub(super) fn figure(name: &str, test: &RangeTest) -> Figure {
         panel.empty = "no trial has reported yet".into();
     }
     panel.lines = lines;
-    let mut note = said(readings, first.map(|it| &it.1));
-    if test.readings.len() > 1 {
-        note += &format!(" · the first of {} configurations", test.readings.len());
-    }
+    let said = said(readings, first.map(|it| &it.1));
+    let note = match test.readings.len() {
+        0 | 1 => said,
+        many => format!("{said} · the first of {many} configurations"),
+    };
     Figure { title, note, panels: vec![panel] }
 }
 
