@@ -17,7 +17,7 @@ const SGD: &str = r#""lr": 0.1, "momentum": 0.9"#;
 const EPOCHS: &str = r#""epochs": 4, "batch_size": 16"#;
 
 /// What a run is made of, as far as it differs from the first: data, model, optimizer, budget, the rest.
-const RUNS: [[&str; 5]; 22] = [
+const RUNS: [[&str; 5]; 24] = [
     [BLOBS, NORMED, SGD, EPOCHS, ""],
     // Every rule.
     [BLOBS, SMALL, r#""lr": 0.1"#, EPOCHS, ""],
@@ -115,6 +115,20 @@ const RUNS: [[&str; 5]; 22] = [
         r#"{ "kind": "mlp", "hidden": [33] }"#,
         r#""kind": "adam", "lr": 0.01"#,
         r#""steps": 24, "report_every": 5"#,
+        "",
+    ],
+    [
+        r#""digits""#,
+        r#"{ "kind": "resnet", "depth": 8, "width": 3, "ghost_batch": 20 }"#,
+        SGD,
+        r#""steps": 8, "batch_size": 40, "report_every": 3"#,
+        "",
+    ],
+    [
+        r#"{ "kind": "grammar", "samples": 60, "length": 8 }"#,
+        r#"{ "kind": "transformer", "layers": 2, "heads": 2, "width": 8, "context": 8, "dropout": 0.1 }"#,
+        r#""kind": "adamw", "lr": 0.003"#,
+        r#""epochs": 2, "batch_size": 16, "report_every": 2"#,
         "",
     ],
 ];

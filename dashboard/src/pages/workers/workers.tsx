@@ -84,12 +84,7 @@ function Card({ worker, now, changed }: { worker: Worker; now: number; changed: 
         <strong>{worker.name}</strong>
         <State is={worker.state} />
       </div>
-      <div
-        class="slots"
-        role="img"
-        aria-label={state}
-        title={state}
-      >
+      <div class="slots" role="img" aria-label={state} title={state}>
         {Array.from({ length: drawn }, (_, at) => (
           <span key={at} data-busy={at < busy || undefined} />
         ))}
