@@ -26,7 +26,9 @@ def measure(binary, folder, report):
     bare = example("bare")
     with Coordinator(binary, f"sqlite://{folder}/ratesmith.db", folder) as it:
         it.start_workers(1, THREADS)
-        turns = [(bare_seconds(bare, sweep), sweep_seconds(it, binary, sweep)) for _ in range(TURNS)]
+        turns = [
+            (bare_seconds(bare, sweep), sweep_seconds(it, binary, sweep)) for _ in range(TURNS)
+        ]
     # The fastest of each: whatever else the machine did only ever added to it.
     alone, whole = (min(seconds) for seconds in zip(*turns))
     overhead = statistics.median(whole / alone for alone, whole in turns) - 1

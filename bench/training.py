@@ -5,6 +5,7 @@ the same configuration and the same files. Samples are drawn: what is learnt doe
 """
 
 import contextlib
+import itertools
 import json
 import os
 import random
@@ -70,7 +71,7 @@ class Work:
 
 def mlp(*widths):
     """The operations of a sample: a product forth, and two back but for the first layer, which needs no slopes by its inputs."""
-    products = [2 * inputs * outputs for inputs, outputs in zip(widths, widths[1:])]
+    products = [2 * inputs * outputs for inputs, outputs in itertools.pairwise(widths)]
     return 3 * sum(products) - products[0]
 
 

@@ -37,7 +37,11 @@ def trial(config, training, validation):
     images, labels = training
     network = model(train["builtin"]["model"], images)
     update = torch.optim.SGD(network.parameters(), lr=optimizer["lr"])
-    shape = (lambda it: it[:, None]) if isinstance(network[0], nn.Conv2d) else (lambda it: it.flatten(1))
+    shape = (
+        (lambda it: it[:, None])
+        if isinstance(network[0], nn.Conv2d)
+        else (lambda it: it.flatten(1))
+    )
     score(network, shape, validation)
     for _ in range(train["epochs"]):
         for rows in torch.randperm(len(images)).split(train["batch_size"]):
@@ -68,7 +72,11 @@ def model(document, images):
         return nn.Sequential(*layers, nn.Linear(inputs, CLASSES))
     inputs = 1
     for outputs in document["channels"]:
-        layers += [nn.Conv2d(inputs, outputs, document["kernel"], padding="same"), nn.ReLU(), nn.MaxPool2d(2)]
+        layers += [
+            nn.Conv2d(inputs, outputs, document["kernel"], padding="same"),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+        ]
         inputs, side = outputs, side // 2
     return nn.Sequential(*layers, nn.Flatten(), nn.Linear(inputs * side * side, CLASSES))
 
@@ -77,7 +85,9 @@ def files(config, folder):
     """Images and labels, of the training and of the validation part."""
     names = config["train"]["builtin"]["dataset"]
     for prefix in ("", "validation_"):
-        images, labels = (read(os.path.join(folder, names[prefix + it])) for it in ("images", "labels"))
+        images, labels = (
+            read(os.path.join(folder, names[prefix + it])) for it in ("images", "labels")
+        )
         yield images.float(), labels.long()
 
 

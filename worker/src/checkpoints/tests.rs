@@ -1,3 +1,5 @@
+//! Checkpoints in a folder: written whole, found again, refused where they are not this trial's, swept when old.
+
 use std::{fs, path::Path, sync::Arc};
 
 use proto::v1::Assignment;
