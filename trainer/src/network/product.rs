@@ -4,6 +4,8 @@
 //! the rows of the right one are what the vectors run along, so its width is a multiple of
 //! [`LANES`]. Nothing is allocated.
 
+use std::ops::Range;
+
 use pulp::{Simd, WithSimd};
 
 /// The widths of right matrices and results are multiples of this: the longest vectors there are.
@@ -12,6 +14,9 @@ pub(crate) const LANES: usize = 16;
 /// How much of the inner dimension is worked through at a time, so that what the right matrix
 /// holds for one tile stays in the cache.
 const DEPTH: usize = 512;
+
+/// A part of the right matrix is copied for so many rows of the left one or more.
+const COPIED_FOR_ROWS: usize = 16;
 
 /// The matrix on the left.
 #[derive(Clone, Copy)]
@@ -69,30 +74,19 @@ impl WithSimd for Packed<'_> {
     }
 }
 
-/// A part of the right matrix that is worked through at a time: a strip of some rows.
-#[derive(Clone, Copy)]
-struct Part<'a> {
-    numbers: &'a [f32],
-    stride: usize,
-    /// Its first column and row, and how many rows there are.
-    column: usize,
-    from: usize,
-    depth: usize,
-}
-
 impl Product<'_> {
     #[inline(always)]
     fn run<S: Simd>(&mut self, simd: S, panel: &mut [f32]) {
         assert!(self.columns.is_multiple_of(LANES), "{} columns", self.columns);
         for from in (0..self.depth).step_by(DEPTH) {
-            let depth = DEPTH.min(self.depth - from);
+            let inner = from..self.depth.min(from + DEPTH);
             let mut column = 0;
             while column + 2 * S::F32_LANES <= self.columns {
-                self.strip::<S, 2>(simd, [column, from, depth], panel);
+                self.strip::<S, 2>(simd, column, inner.clone(), panel);
                 column += 2 * S::F32_LANES;
             }
             if column < self.columns {
-                self.strip::<S, 1>(simd, [column, from, depth], panel);
+                self.strip::<S, 1>(simd, column, inner, panel);
             }
         }
     }
@@ -102,47 +96,69 @@ impl Product<'_> {
     fn strip<S: Simd, const WIDE: usize>(
         &mut self,
         simd: S,
-        [column, from, depth]: [usize; 3],
+        column: usize,
+        inner: Range<usize>,
         panel: &mut [f32],
     ) {
+        let width = WIDE * S::F32_LANES;
         let (numbers, stride) = self.right;
-        let (numbers, width) = (&numbers[from * stride + column..], WIDE * S::F32_LANES);
-        let mut part = Part { numbers, stride, column, from, depth };
+        let numbers = &numbers[inner.start * stride + column..];
+        let rows = numbers.chunks(stride).take(inner.len());
         // Copying pays for itself from some rows on.
-        if panel.len() >= depth * width && self.rows >= 32 {
-            for (into, right) in
-                panel.chunks_exact_mut(width).zip(numbers.chunks(stride)).take(depth)
-            {
-                into.copy_from_slice(&right[..width]);
+        if panel.len() >= inner.len() * width && self.rows >= COPIED_FOR_ROWS {
+            let (panel, _) = S::as_mut_simd_f32s(panel);
+            let (panel, _) = panel.as_chunks_mut::<WIDE>();
+            for (into, row) in panel.iter_mut().zip(rows) {
+                *into = *vectors::<S, WIDE>(&row[..width]);
             }
-            part = Part { numbers: panel, stride: width, ..part };
+            self.tiles::<S, WIDE>(simd, column, inner.clone(), panel[..inner.len()].iter());
+        } else {
+            self.tiles::<S, WIDE>(
+                simd,
+                column,
+                inner,
+                rows.map(|row| vectors::<S, WIDE>(&row[..width])),
+            );
         }
+    }
+
+    /// The same, by a part of the right matrix.
+    #[inline(always)]
+    fn tiles<'r, S: Simd, const WIDE: usize>(
+        &mut self,
+        simd: S,
+        column: usize,
+        inner: Range<usize>,
+        right: impl Iterator<Item = &'r [S::f32s; WIDE]> + Clone,
+    ) {
         let mut row = 0;
         if S::REGISTER_COUNT >= 32 {
             while row + 8 <= self.rows {
-                self.tile::<S, 8, WIDE>(simd, row, part);
+                self.tile::<S, 8, WIDE>(simd, [row, column], inner.clone(), right.clone());
                 row += 8;
             }
         }
         while row + 4 <= self.rows {
-            self.tile::<S, 4, WIDE>(simd, row, part);
+            self.tile::<S, 4, WIDE>(simd, [row, column], inner.clone(), right.clone());
             row += 4;
         }
         while row < self.rows {
-            self.tile::<S, 1, WIDE>(simd, row, part);
+            self.tile::<S, 1, WIDE>(simd, [row, column], inner.clone(), right.clone());
             row += 1;
         }
     }
 
-    /// A tile of the result, `WIDE` vectors wide: adds the products of a part to what those before came to.
+    /// `TALL` rows of the result, `WIDE` vectors wide: adds the products of the `inner` indices
+    /// to what the indices before came to.
     #[inline(always)]
-    fn tile<S: Simd, const TALL: usize, const WIDE: usize>(
+    fn tile<'r, S: Simd, const TALL: usize, const WIDE: usize>(
         &mut self,
         simd: S,
-        row: usize,
-        part: Part<'_>,
+        [row, column]: [usize; 2],
+        inner: Range<usize>,
+        right: impl Iterator<Item = &'r [S::f32s; WIDE]>,
     ) {
-        let Part { column, from, depth, .. } = part;
+        let (from, depth) = (inner.start, inner.len());
         let width = WIDE * S::F32_LANES;
         let mut sums = [[simd.splat_f32s(0.0); WIDE]; TALL];
         if from > 0 {
@@ -152,22 +168,19 @@ impl Product<'_> {
                 );
             }
         }
-        let right = (0..depth).zip(part.numbers.chunks(part.stride));
         match self.left {
             Left::Rows(left, stride) => {
                 let left: [&[f32]; TALL] =
                     std::array::from_fn(|tall| &left[(row + tall) * stride + from..][..depth]);
-                for (inner, right) in right {
-                    let right = vectors::<S, WIDE>(&right[..width]);
-                    for (sums, left) in sums.iter_mut().zip(&left) {
+                for (inner, right) in right.enumerate() {
+                    for (sums, left) in sums.iter_mut().zip(left) {
                         add(simd, sums, left[inner], right);
                     }
                 }
             }
             Left::Columns(left, stride) => {
                 let left = left[from * stride + row..].chunks(stride);
-                for (left, (_, right)) in left.zip(right) {
-                    let right = vectors::<S, WIDE>(&right[..width]);
+                for (left, right) in left.zip(right) {
                     for (sums, left) in sums.iter_mut().zip(&left[..TALL]) {
                         add(simd, sums, *left, right);
                     }
