@@ -3,7 +3,7 @@
 use burn_tensor::{Bool, Tensor, activation::softmax, backend::AutodiffBackend};
 use search::config::{Activation, Transformer};
 
-use super::{Pass, activation, dense::Dense, layer_norm::LayerNorm};
+use super::{Pass, activation, dense::Dense, dropout::Dropout, layer_norm::LayerNorm};
 use crate::parameters::Inventory;
 
 /// A block of a transformer.
@@ -17,6 +17,8 @@ pub(super) struct Block {
     heads: usize,
     /// How many places a sequence has.
     length: usize,
+    /// What leaves out some of the shares that places take from each other, and of what is added to the rows.
+    pub(super) dropouts: [Option<Dropout>; 3],
 }
 
 impl Block {
@@ -33,7 +35,13 @@ impl Block {
             narrow: dense("mlp.c_proj"),
             heads: size(model.heads),
             length: size(model.context),
+            dropouts: [None; 3],
         }
+    }
+
+    /// How many shares the places of a sample take from each other.
+    pub(super) fn shares(&self) -> usize {
+        self.heads * self.length * self.length
     }
 
     /// How many numbers a place is on its way through.
@@ -49,14 +57,28 @@ impl Block {
         pass: &Pass<'_, A>,
     ) -> Tensor<A, 3> {
         let asked = self.ask.forwards(self.norms[0].forwards(values.clone(), pass), pass);
-        let values = values + self.project.forwards(self.attend(&asked), pass);
+        let taken = self.project.forwards(self.attend(&asked, pass), pass);
+        let values = values + self.drop(1, taken, pass);
         let inner = self.feed.forwards(self.norms[1].forwards(values.clone(), pass), pass);
         let inner = activation::forwards(Activation::Gelu, inner);
-        values + self.narrow.forwards(inner, pass)
+        values + self.drop(2, self.narrow.forwards(inner, pass), pass)
+    }
+
+    /// Leaves some out, where the dropout of this index does.
+    fn drop<A: AutodiffBackend, const D: usize>(
+        &self,
+        index: usize,
+        values: Tensor<A, D>,
+        pass: &Pass<'_, A>,
+    ) -> Tensor<A, D> {
+        match &self.dropouts[index] {
+            Some(it) => it.forwards(values, pass),
+            None => values,
+        }
     }
 
     /// What each place takes from itself and those before it. A row holds its queries, keys and values, one after the other.
-    fn attend<A: AutodiffBackend>(&self, asked: &Tensor<A, 3>) -> Tensor<A, 3> {
+    fn attend<A: AutodiffBackend>(&self, asked: &Tensor<A, 3>, pass: &Pass<'_, A>) -> Tensor<A, 3> {
         let Self { heads, length, .. } = *self;
         let [members, rows, columns] = asked.dims();
         let (samples, width) = (rows / length, columns / 3);
@@ -72,6 +94,7 @@ impl Block {
         let later = Tensor::<A, 2, Bool>::tril_mask([length, length], 0, &scores.device());
         let later = later.reshape([1, 1, length, length]).expand(scores.dims());
         let shares = softmax(scores.mask_fill(later, f32::NEG_INFINITY), 3);
+        let shares = self.drop(0, shares, pass);
         shares.matmul(values).swap_dims(1, 2).reshape([members, rows, width])
     }
 }

@@ -22,11 +22,11 @@ pub(crate) struct Dropout {
 
 impl Dropout {
     /// What is left out is 0, what is left is larger, as the factors have it.
-    pub(super) fn forwards<A: AutodiffBackend>(
+    pub(super) fn forwards<A: AutodiffBackend, const D: usize>(
         &self,
-        values: Tensor<A, 3>,
+        values: Tensor<A, D>,
         pass: &Pass<'_, A>,
-    ) -> Tensor<A, 3> {
+    ) -> Tensor<A, D> {
         let Some(factors) = pass.learning else { return values };
         let factors = factors[self.number].clone().reshape(values.dims());
         values * factors

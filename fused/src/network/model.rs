@@ -66,8 +66,12 @@ impl<'a, A: AutodiffBackend> Builder<'a, A> {
         let embedding = Embedding::new(self.inventory);
         self.size = [length, embedding.width()];
         self.push(Layer::Embedding(embedding));
+        self.dropout(model.dropout);
         for index in 0..model.layers {
-            let block = Block::new(index, model, self.inventory);
+            let mut block = Block::new(index, model, self.inventory);
+            // In the order in which data pass through, as the trainer counts them.
+            let [shares, rows] = [block.shares(), self.size.iter().product()];
+            block.dropouts = [shares, rows, rows].map(|it| self.drop(model.dropout, it));
             self.numbers += length * block.numbers();
             self.push(Layer::Block(Box::new(block)));
         }
@@ -95,12 +99,17 @@ impl<'a, A: AutodiffBackend> Builder<'a, A> {
     }
 
     fn dropout(&mut self, share: f64) {
-        if share > 0.0 {
-            let numbers = self.size.iter().product();
-            let it = Dropout { number: self.dropouts.len(), share, numbers };
-            self.dropouts.push(it);
+        if let Some(it) = self.drop(share, self.size.iter().product()) {
             self.push(Layer::Dropout(it));
         }
+    }
+
+    /// The next dropout, of so many numbers a sample, where anything is left out.
+    fn drop(&mut self, share: f64, numbers: usize) -> Option<Dropout> {
+        let it = Dropout { number: self.dropouts.len(), share, numbers };
+        let drops = share > 0.0;
+        self.dropouts.extend(drops.then_some(it));
+        drops.then_some(it)
     }
 
     fn push(&mut self, layer: Layer<A>) {

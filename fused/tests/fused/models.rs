@@ -128,11 +128,15 @@ fn numbers_to_be_told() {
 #[test]
 fn a_model_of_language() {
     let dataset = r#"{ "kind": "grammar", "samples": 200, "length": 16 }"#;
-    let model = r#""kind": "transformer", "layers": 2, "heads": 2, "width": 16"#;
     let train = r#""steps": 20, "batch_size": 16, "report_every": 5"#;
-    let config = |optimizer: &str| config(dataset, model, train, optimizer, "");
-    let (fast, slow) = (config(ADAM), config(r#""kind": "adamw", "lr": 3e-4"#));
-    compare(&[(&fast, 1), (&slow, 1), (&slow, 2)], 1e-3);
+    for dropout in ["0", "0.2"] {
+        let model = format!(
+            r#""kind": "transformer", "layers": 2, "heads": 2, "width": 16, "dropout": {dropout}"#
+        );
+        let config = |optimizer: &str| config(dataset, &model, train, optimizer, "");
+        let (fast, slow) = (config(ADAM), config(r#""kind": "adamw", "lr": 3e-4"#));
+        compare(&[(&fast, 1), (&slow, 1), (&slow, 2)], 1e-3);
+    }
 }
 
 #[test]
