@@ -16,7 +16,7 @@ main() {
         return
     fi
     # Embeds the pages that were just built.
-    cargo build --locked --quiet --package cli
+    cargo build --locked --quiet --workspace --bins --tests
     RATESMITH_BINARY="$PWD/$(target)/debug/ratesmith"
     CHROMIUM=$(command -v chromium)
     export RATESMITH_BINARY CHROMIUM
