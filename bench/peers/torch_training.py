@@ -42,6 +42,8 @@ def trial(config, training, validation):
         if isinstance(network[0], nn.Conv2d)
         else (lambda it: it.flatten(1))
     )
+    # The first point of a trial: how well it does before it has learnt.
+    score(network, shape, training)
     score(network, shape, validation)
     for _ in range(train["epochs"]):
         for rows in torch.randperm(len(images)).split(train["batch_size"]):
