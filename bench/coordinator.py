@@ -16,6 +16,7 @@ START_SECONDS = 60
 STOP_SECONDS = 40
 # An answer that takes longer than this is a failure of ours, not a slow answer.
 ANSWER_SECONDS = 120
+IDLE_SECONDS = 2
 ENDED = ("completed", "stopped", "failed", "cancelled", "quarantined")
 
 
@@ -29,6 +30,7 @@ class Coordinator:
     def __init__(self, binary, database, folder):
         self.binary, self.database, self.folder = binary, database, folder
         self.workers = []
+        self.asked = time.perf_counter()
 
     def __enter__(self):
         self.port = free_port()
@@ -101,6 +103,10 @@ class Coordinator:
         """The status and the body, over the one connection kept for this."""
         body = None if document is None else json.dumps(document)
         headers = {"Content-Type": "application/json"} if body else {}
+        if time.perf_counter() - self.asked > IDLE_SECONDS:
+            # The coordinator hangs up on those who are silent; the next request connects again.
+            self.connection.close()
+        self.asked = time.perf_counter()
         try:
             self.connection.request(method, path, body, headers)
             response = self.connection.getresponse()
