@@ -111,14 +111,10 @@ impl Product<'_> {
             for (into, row) in panel.iter_mut().zip(rows) {
                 *into = *vectors::<S, WIDE>(&row[..width]);
             }
-            self.tiles::<S, WIDE>(simd, column, inner.clone(), panel[..inner.len()].iter());
+            self.tiles::<S, WIDE>(simd, column, inner.clone(), &panel[..inner.len()].iter());
         } else {
-            self.tiles::<S, WIDE>(
-                simd,
-                column,
-                inner,
-                rows.map(|row| vectors::<S, WIDE>(&row[..width])),
-            );
+            let rows = rows.map(|row| vectors::<S, WIDE>(&row[..width]));
+            self.tiles::<S, WIDE>(simd, column, inner, &rows);
         }
     }
 
@@ -129,7 +125,7 @@ impl Product<'_> {
         simd: S,
         column: usize,
         inner: Range<usize>,
-        right: impl Iterator<Item = &'r [S::f32s; WIDE]> + Clone,
+        right: &(impl Iterator<Item = &'r [S::f32s; WIDE]> + Clone),
     ) {
         let mut row = 0;
         if S::REGISTER_COUNT >= 32 {
