@@ -30,6 +30,7 @@ impl<A: AutodiffBackend> Engine<A> {
     /// How many members like `job` fit into the device's free memory at once; 0 if not one does. Works it out, then trains
     /// a few members for an update and looks how much memory is gone.
     pub fn capacity(&self, job: &Job<'_>, data: &Data) -> Result<usize, Error> {
+        self.clear();
         let member = Member::new(*job, data)?;
         let built = Built::<A>::new(job, data, self.device())?;
         let (batch, scored) = (member.batch_max(), SCORED.max(member.batch_max()));
@@ -52,8 +53,10 @@ impl<A: AutodiffBackend> Engine<A> {
             Ok(self.free())
         };
         let before = try_out(PILOTS)?;
+        self.clear();
         let more = (2 * PILOTS).min(fitting);
         let after = try_out(more)?;
+        self.clear();
         let taken = before.saturating_sub(after) / (more - PILOTS) as u64;
         // Memory that came out of a pool, or that was given back already, does not show.
         let Some(left) = share(after).checked_div(taken) else { return Ok(fitting) };

@@ -15,26 +15,35 @@ pub type Backend = Autodiff<Cuda>;
 /// What names the cards that CUDA may use, by number or identifier.
 const VISIBLE: &str = "CUDA_VISIBLE_DEVICES";
 
+/// What says in which order CUDA counts the cards, and the driver's order.
+const ORDER: &str = "CUDA_DEVICE_ORDER";
+const BY_BUS: &str = "PCI_BUS_ID";
+
 /// A card.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
     /// What its maker calls it, such as `NVIDIA H200`.
     pub name: String,
-    /// How many bytes of its memory are free.
-    pub free: u64,
     /// How the driver knows it.
     uuid: String,
 }
 
-/// The cards of this machine in CUDA's order, as far as `CUDA_VISIBLE_DEVICES` shows them; or why there is none, in words.
+/// The cards of this machine in the driver's order, as far as `CUDA_VISIBLE_DEVICES` shows them; or why there is none, in
+/// words. CUDA counts cards that differ by their speed, unless it is told to count as the driver does.
 pub fn cards() -> Result<Vec<Card>, String> {
     let nvml = Nvml::init().map_err(|it| format!("NVIDIA's driver does not answer ({it})"))?;
     let count =
         nvml.device_count().map_err(|it| format!("the driver does not count its cards ({it})"))?;
     let cards: Result<Vec<Card>, String> = (0..count).map(|index| card(&nvml, index)).collect();
     let cards = cards?;
+    let differ = cards.windows(2).any(|it| it[0].name != it[1].name);
+    if differ && std::env::var(ORDER).as_deref() != Ok(BY_BUS) {
+        return Err(format!(
+            "the cards differ, and CUDA may count them in another order than the driver; set {ORDER}={BY_BUS}"
+        ));
+    }
     match std::env::var(VISIBLE) {
-        Ok(list) => visible(cards, &list),
+        Ok(list) => visible(&cards, &list),
         Err(_) => Ok(cards),
     }
 }
@@ -65,7 +74,7 @@ fn free(uuid: &str) -> u64 {
 fn card(nvml: &Nvml, index: u32) -> Result<Card, String> {
     let told = || {
         let device = nvml.device_by_index(index)?;
-        Ok(Card { name: device.name()?, free: device.memory_info()?.free, uuid: device.uuid()? })
+        Ok(Card { name: device.name()?, uuid: device.uuid()? })
     };
     told().map_err(|it: nvml_wrapper::error::NvmlError| {
         format!("the driver does not describe card {index} ({it})")
@@ -73,7 +82,7 @@ fn card(nvml: &Nvml, index: u32) -> Result<Card, String> {
 }
 
 /// Those of the cards that a list of numbers and identifiers names; as with CUDA, the first unknown one ends it.
-fn visible(cards: Vec<Card>, list: &str) -> Result<Vec<Card>, String> {
+fn visible(cards: &[Card], list: &str) -> Result<Vec<Card>, String> {
     let named = |name: &str| match name.trim().parse::<usize>() {
         Ok(index) => cards.get(index).cloned(),
         Err(_) if name.trim().is_empty() => None,
@@ -94,12 +103,12 @@ mod tests {
     use super::*;
 
     fn three() -> Vec<Card> {
-        let card = |uuid: &str| Card { name: "card".into(), free: 1, uuid: uuid.into() };
+        let card = |uuid: &str| Card { name: "card".into(), uuid: uuid.into() };
         ["GPU-aa", "GPU-bb", "GPU-cc"].map(card).into()
     }
 
     fn shown(list: &str) -> Result<Vec<String>, String> {
-        visible(three(), list).map(|cards| cards.into_iter().map(|it| it.uuid).collect())
+        visible(&three(), list).map(|cards| cards.into_iter().map(|it| it.uuid).collect())
     }
 
     #[test]

@@ -77,7 +77,17 @@ impl<A: AutodiffBackend> Engine<A> {
         let tables = Tables::new(data, &self.device);
         let scored = SCORED.max(seats[0].member.batch_max());
         Bundle { group, seats, tables: &tables, scored, hear }.train();
+        drop(tables);
+        self.clear();
         Ok(())
+    }
+
+    /// Gives memory that nothing uses any more back to the device, whose back end would keep it for itself: another kind of
+    /// bundle may be in want of it. For the thread that calls it.
+    pub(crate) fn clear(&self) {
+        A::memory_cleanup(&self.device);
+        // A device that does not answer says so at the next computation.
+        let _ = A::sync(&self.device);
     }
 
     pub(crate) fn device(&self) -> &A::Device {

@@ -114,7 +114,7 @@ impl<'a, A: AutodiffBackend> Group<'a, A> {
         totals
     }
 
-    /// Keeps these of the members, in this order. What the others held is given back to the device.
+    /// Keeps these of the members, in this order. What the others held is free for what is computed next.
     pub(crate) fn keep(&mut self, members: &[usize]) {
         let rows = members.iter().map(|it| u32::try_from(*it).expect("a bundle is small"));
         let rows = whole::<A::InnerBackend>(&rows.collect::<Vec<_>>(), &self.device);

@@ -2,9 +2,10 @@
 //!
 //! The format is [safetensors](https://huggingface.co/docs/safetensors): a header in JSON that names tensors, then their
 //! numbers. A model's parameters and what its norms remember stand under the names and in the layout that `PyTorch` would
-//! give them, for its `load_state_dict` (not strict: nobody counts a norm's batches here); `optimizer.<what>.<parameter>` is what `torch.optim` keeps under the
-//! name `<what>`; `run.…` is ours: how far the course is, the order of the rows, the points told. The header's
-//! `__metadata__` says of which version the file is, which run it belongs to, and the digest of everything else.
+//! give them, for its `load_state_dict` (not strict: nobody counts a norm's batches here); `optimizer.<what>.<parameter>`
+//! is what `torch.optim` keeps under the name `<what>`; `run.…` is ours: how far the course is, the order of the rows,
+//! the points told. The header's `__metadata__` says of which version the file is, which run it belongs to, and the
+//! digest of everything else.
 //!
 //! Where such files lie, and when they are written, is left to others.
 

@@ -149,7 +149,7 @@ impl<'a> Member<'a> {
         self.due
     }
 
-    /// What was measured after the update. Whether the run is broken off or not, it can go on from here.
+    /// What was measured after the update. A run that a listener stops can go on from here; one that has ended cannot.
     pub fn measured(
         &mut self,
         measured: &Measured,

@@ -82,10 +82,13 @@ fn to_the_end(
     loop {
         match flow {
             ControlFlow::Break(ending) => return ending,
-            ControlFlow::Continue(()) if attempt.trains() => flow = run.update(observe),
+            // A run that has ended is not kept: it would be gone on from.
+            ControlFlow::Continue(()) if attempt.trains() => {
+                updated(run);
+                flow = run.update(observe);
+            }
             ControlFlow::Continue(()) => return Ending::Stopped,
         }
-        updated(run);
     }
 }
 

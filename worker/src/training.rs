@@ -105,8 +105,7 @@ impl Together {
     }
 }
 
-/// Our own trainer on `place`, with data sets from `folder`, and with `checkpoints` where they are kept: of trials that
-/// train alone.
+/// Our own trainer on `place`, with data sets from `folder`, and with `checkpoints` where they are kept: on a CPU.
 pub(crate) fn ours(
     folder: PathBuf,
     place: Place,
@@ -124,6 +123,11 @@ pub(crate) fn ours(
             }))
         }
         Place::Cuda(index) => {
+            if checkpoints.is_some() {
+                tracing::warn!(
+                    "no checkpoints are kept on {place}: trials there begin anew; `--device cpu` keeps them"
+                );
+            }
             on_card(index, shelf).map_err(|why| crate::Error::Device(place.to_string(), why))
         }
     }

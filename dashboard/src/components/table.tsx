@@ -15,10 +15,10 @@ export const Table = ({ label, head, children, ...rest }: Props) => (
     <table class={rest.class}>
       <thead>
         <tr>
-          {head.map((it) => {
+          {head.map((it, at) => {
             const { name, title } = typeof it === "string" ? { name: it, title: undefined } : it;
             return (
-              <th key={name} scope="col" title={title}>
+              <th key={at} scope="col" title={title}>
                 {name}
               </th>
             );

@@ -174,10 +174,10 @@ impl Trial {
         }
     }
 
-    /// Whether it is to be trained by itself: it has failed before, and one more failure ends it. So no trial is given up
-    /// for what another one of its bundle did.
+    /// Whether it is to be trained by itself: one more failure ends it. So no trial is given up for what another one of its
+    /// bundle did.
     pub fn needs_peace(&self) -> bool {
-        self.failures > 0 && self.failures + 1 >= self.attempts_max
+        self.failures + 1 >= self.attempts_max
     }
 
     /// Whether nothing more will happen to it of itself.

@@ -118,9 +118,8 @@ fn gathered(tried: &[(Tried, Node)], goal: Goal) -> (Vec<f64>, Vec<Node>, Vec<He
         (cell.row, cell.column) = (row, column);
         cell.trials += it.replicates;
         cell.diverged += it.diverged;
-        // A network that died has a number as well, and it is no result.
         let trained = it.replicates.saturating_sub(it.diverged);
-        if let Some(mean) = it.mean.filter(|_| trained > 0) {
+        if let Some(mean) = it.trained_mean {
             #[expect(clippy::cast_precision_loss, reason = "a few trials")]
             let weight = trained as f64;
             *sum += mean * weight;
@@ -238,7 +237,7 @@ mod tests {
 
     fn tried(lr: f64, mean: Option<f64>, diverged: u64) -> Tried {
         let replicates = 2;
-        Tried { lr: Some(lr), mean, replicates, diverged, ..Tried::default() }
+        Tried { lr: Some(lr), trained_mean: mean, replicates, diverged, ..Tried::default() }
     }
 
     #[test]

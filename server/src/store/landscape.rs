@@ -15,7 +15,9 @@ pub struct Tried {
     pub lr: Option<f64>,
     /// The mean over its trials that have a finite result.
     pub mean: Option<f64>,
-    /// The lowest of those results.
+    /// The mean over those that trained: a network that died has a number as well.
+    pub trained_mean: Option<f64>,
+    /// The lowest of all results.
     pub low: Option<f64>,
     /// The highest of them.
     pub high: Option<f64>,
@@ -34,6 +36,7 @@ struct Row {
     configuration: i64,
     lr: Option<f64>,
     mean: Option<f64>,
+    trained_mean: Option<f64>,
     low: Option<f64>,
     high: Option<f64>,
     replicates: i64,
@@ -51,8 +54,9 @@ struct StoppedRow {
 impl Store {
     /// The configurations of `sweep` that have trials which were completed or stopped early, by their numbers.
     pub async fn tried(&self, sweep: &str) -> Result<Vec<Tried>, Error> {
-        let sql = "select configuration, min(lr) as lr, avg(value) as mean, min(value) as low,
-                          max(value) as high, count(*) as replicates,
+        let sql = "select configuration, min(lr) as lr, avg(value) as mean,
+                          avg(case when diverged then null else value end) as trained_mean,
+                          min(value) as low, max(value) as high, count(*) as replicates,
                           cast(sum(case when diverged then 1 else 0 end) as bigint) as diverged
                    from trials where sweep_id = $1 and state = 'completed'
                    group by configuration order by configuration";
@@ -85,6 +89,7 @@ impl Tried {
             configuration: it.configuration.cast_unsigned(),
             lr: it.lr,
             mean: it.mean,
+            trained_mean: it.trained_mean,
             low: it.low,
             high: it.high,
             replicates: it.replicates.cast_unsigned(),

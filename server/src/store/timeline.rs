@@ -45,11 +45,12 @@ struct Row {
 }
 
 impl Store {
-    /// The latest attempts of the trials of `sweep` that have begun, by number.
+    /// The latest attempts of the trials of `sweep` that have begun, by number. A trial that waits for another attempt
+    /// trains nowhere.
     pub async fn trainings(&self, sweep: &str) -> Result<Vec<Training>, Error> {
         let sql = "select id, number, lr, worker_id, attempt, started_at, ended_at, train_ms, state, diverged
                    from trials
-                   where sweep_id = $1 and worker_id is not null and started_at is not null
+                   where sweep_id = $1 and worker_id is not null and started_at is not null and state <> 'queued'
                    order by number";
         let rows: Vec<Row> = on!(self, |db| sqlx::query_as(sql).bind(sweep).fetch_all(db).await)?;
         let training = |it: Row| Training {

@@ -28,6 +28,15 @@ async fn a_stopped_trial_is_shown_with_what_it_came_to_and_what_that_spared() {
             series(&leased[1].trial, 1, 0, late),
         ];
         bench.coordinator.report(&worker, said).await.unwrap();
+        // The second is told to stop, and has not: no page of those in the order of their values loses one.
+        let mut numbers = Vec::new();
+        let mut next = Some(String::new());
+        while let Some(cursor) = next {
+            let page = door.get(&format!("{sweep}/trials?sort=value&limit=1{cursor}")).await;
+            numbers.extend(page.items().iter().filter_map(|it| it.get("number")?.number()));
+            next = page.next_cursor().map(|it| format!("&cursor={it}"));
+        }
+        assert_eq!(numbers, [0.0, 1.0, 2.0, 3.0]);
         let mut end = completion(&leased[1].trial, 1, Ending::Stopped);
         end.series.first_seq = 6;
         bench.coordinator.complete(&worker, vec![end], None).await.unwrap();

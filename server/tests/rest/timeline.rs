@@ -42,6 +42,11 @@ async fn the_latest_attempts_are_told_one_by_one_and_gathered_by_worker() {
         - {"busy":[1.0,1.0,1.0,1.0],"ended":[0,0,0,1],"diverged":[0,0,0,0],"failed":[0,0,0,0]}
         - {"busy":[0.0,0.0,0.0,1.0],"ended":[0,0,0,1],"diverged":[0,0,0,1],"failed":[0,0,0,0]}
         "#);
+        // A trial that waits for another attempt trains nowhere.
+        let third = bench.lease(&ada, 1).await.assignments;
+        let failed = Ending::Failed { error: "e".into(), permanent: false };
+        let end = completion(&third[0].trial, 1, failed);
+        bench.coordinator.complete(&ada, vec![end], None).await.unwrap();
         let few = door.get(&format!("{line}?parts=1&trials=1")).await.json();
         assert_eq!(few.get("stretches"), Some(&Node::Null));
         assert_eq!(few.get("trials").and_then(Node::number), Some(2.0));

@@ -46,8 +46,12 @@ impl Following {
     pub(super) fn digest(&self, see: &mut dyn FnMut(&[u8])) {
         see(b"following");
         see(&(self.length as u64).to_le_bytes());
-        let symbols = (0..self.len()).flat_map(|row| self.row(row));
-        symbols.for_each(|it| see(&it.to_le_bytes()));
+        let mut bytes = Vec::with_capacity(2 * self.length);
+        for row in 0..self.len() {
+            bytes.clear();
+            bytes.extend(self.row(row).iter().flat_map(|it| it.to_le_bytes()));
+            see(&bytes);
+        }
     }
 
     /// These of the sequences, in this order.

@@ -97,7 +97,8 @@ impl Builder {
         if self.values > VALUES_MAX {
             return Err(Error::Invalid(format!(
                 "the model is too large: a batch of {} samples takes {} numbers on its way through it, and \
-                 may take {VALUES_MAX} at most; take narrower layers or a smaller `batch_size`",
+                 may take {VALUES_MAX} at most; take narrower layers or a smaller `batch_size` (where the batch \
+                 grows, a smaller `max_batch`)",
                 self.batch, self.values
             )));
         }

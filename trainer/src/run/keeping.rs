@@ -7,7 +7,8 @@ use crate::{
 };
 
 impl Run<'_> {
-    /// All that the run needs to go on as if it had never been left, as the bytes of a safetensors file; between two updates.
+    /// All that the run needs to go on as if it had never been left, as the bytes of a safetensors file; between two
+    /// updates, of a run that goes on or was stopped, and not of one that has ended.
     pub fn checkpoint(&self) -> Vec<u8> {
         let mut into = Writing::default();
         for place in self.network.places() {

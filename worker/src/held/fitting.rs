@@ -22,9 +22,13 @@ impl Held {
         let known = self.roster.lock().bundles.known(kind);
         let room = known.map_or_else(|| dry_run(&first), Ok);
         let mut roster = self.roster.lock();
+        // Another slot may have found out meanwhile, or seen a bundle of the kind break down; its own bundle would have been in
+        // the way of this dry run.
+        let found = roster.bundles.known(kind);
+        let room = found.map_or(room, Ok);
         let size = match &room {
             // What fits on the device is shared by the slots.
-            Ok(room) if known.is_none() => {
+            Ok(room) if found.is_none() => {
                 let size = (room / roster.slots.len()).max(1);
                 let size = roster.bundles.learn(kind, size);
                 tracing::info!(
@@ -34,7 +38,7 @@ impl Held {
                 );
                 size
             }
-            Ok(room) => *room,
+            Ok(room) => roster.bundles.learn(kind, *room),
             Err(_) => 1,
         };
         let rest = taken.split_off(size.min(taken.len()));

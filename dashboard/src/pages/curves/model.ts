@@ -80,7 +80,8 @@ export function updatesAnEpoch(runs: Run[], epochs: number): (run: Run) => numbe
   let any: number | undefined;
   for (const run of runs) {
     const end = run.steps.at(-1);
-    if (run.state !== "completed" || run.diverged || !end) continue;
+    // A range test has as many updates as its ramp, whatever the epochs.
+    if (run.lr == null || run.state !== "completed" || run.diverged || !end) continue;
     known.set(run.configuration, end / epochs);
     any = any === undefined || any === end / epochs ? end / epochs : Number.NaN;
   }
@@ -91,9 +92,10 @@ export function updatesAnEpoch(runs: Run[], epochs: number): (run: Run) => numbe
 
 /** The epochs that a sweep asks for, where updates can be counted in them: all trials have as many, and equally long ones. */
 export function epochsOf(sweep: Sweep): number | undefined {
-  const spec = sweep.spec as { train?: { epochs?: unknown }; batch_schedule?: unknown };
+  const spec = sweep.spec as { train?: { epochs?: unknown }; batch_schedule?: unknown; parameters?: object };
   const epochs = spec.train?.epochs;
-  const isSteady = !spec.batch_schedule && sweep.method !== "range_test";
+  const isVaried = "train.epochs" in (spec.parameters ?? {});
+  const isSteady = !spec.batch_schedule && !isVaried && sweep.method !== "range_test";
   return isSteady && typeof epochs === "number" && epochs > 0 ? epochs : undefined;
 }
 

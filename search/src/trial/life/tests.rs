@@ -33,6 +33,13 @@ fn finish(by: Holder<'_>, ending: Ending) -> Event<'_> {
 }
 
 #[test]
+fn a_trial_that_one_more_failure_ends_is_trained_by_itself() {
+    let needs =
+        |failures, attempts_max| Trial { failures, attempts_max, ..running(10) }.needs_peace();
+    assert_eq!([needs(0, 1), needs(0, 2), needs(1, 2), needs(1, 3)], [true, false, true, false]);
+}
+
+#[test]
 fn a_lost_worker_cannot_overwrite_its_successor() {
     let expired = running(10).after(Event::Tick(Timestamp(10))).unwrap();
     let retried = expired.after(lease("bob", 20)).unwrap();

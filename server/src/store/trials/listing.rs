@@ -62,7 +62,8 @@ impl Key {
         match self {
             Self::Number => "number",
             Self::Rate => "lr",
-            Self::Value => "value",
+            // One that is told to stop has what it is stopped with already, and has not ended.
+            Self::Value => "(case when state = 'running' then null else value end)",
             Self::State => {
                 "cast(case state when 'running' then 0 when 'queued' then 1 when 'completed' then 2 when 'stopped' then 3 \
                  when 'failed' then 4 when 'cancelled' then 5 else 6 end as double precision)"
