@@ -1,5 +1,7 @@
-//! The bare training loop: trains all trials of a sweep on so many threads, and nothing else. `make bench` measures what
-//! the coordinator, gRPC and the database cost beyond it.
+//! The bare training loop: trains all trials of a sweep on so many threads, and nothing else; prints how many seconds that
+//! took, apart from loading the data. `make bench` measures what the coordinator, gRPC and the database cost beyond it.
+#![expect(clippy::print_stdout, reason = "its answer")]
+#![expect(clippy::disallowed_methods, reason = "it measures time")]
 #![expect(clippy::unwrap_used, reason = "whoever calls it wants to see what went wrong")]
 
 use std::{
@@ -9,6 +11,7 @@ use std::{
     process::ExitCode,
     sync::atomic::{AtomicU64, Ordering},
     thread,
+    time::Instant,
 };
 
 use search::{
@@ -30,6 +33,7 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let data = Data::load(&builtin.dataset, Path::new(".")).unwrap();
+    let began = Instant::now();
     let next = AtomicU64::new(0);
     thread::scope(|scope| {
         for _ in 0..threads.parse().unwrap() {
@@ -42,6 +46,7 @@ fn main() -> ExitCode {
             });
         }
     });
+    println!("{}", began.elapsed().as_secs_f64());
     ExitCode::SUCCESS
 }
 

@@ -3,7 +3,7 @@
 //! `ChaCha8` is the same everywhere, so a seed means the same weights and the same order of samples
 //! on every machine and back end. What the numbers are for is the callers' affair.
 
-use std::f64::consts::TAU;
+mod normal;
 
 use rand_chacha::{
     ChaCha8Rng,
@@ -65,13 +65,6 @@ impl Draws {
         low + (high - low) * self.share()
     }
 
-    /// From the normal distribution of mean 0 and standard deviation 1 (Box and Muller, 1958).
-    pub(crate) fn normal(&mut self) -> f64 {
-        // The logarithm of 0 is infinite, that of 1 is not.
-        let radius = (-2.0 * (1.0 - self.share()).ln()).sqrt();
-        radius * (TAU * self.share()).cos()
-    }
-
     /// Brings `items` into a random order (Fisher and Yates).
     pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
@@ -123,16 +116,6 @@ mod tests {
     fn purposes_draw_different_numbers_from_the_same_seed() {
         let first = |purpose| Draws::new(7, purpose).between(0.0, 1.0).to_bits();
         assert_ne!(first(Purpose::Weights), first(Purpose::Order));
-    }
-
-    #[test]
-    fn normal_draws_have_mean_0_and_standard_deviation_1() {
-        let mut draws = Draws::new(3, Purpose::Noise);
-        let values: Vec<f64> = (0..20_000).map(|_| draws.normal()).collect();
-        let mean = values.iter().sum::<f64>() / 20_000.0;
-        let variance = values.iter().map(|it| (it - mean).powi(2)).sum::<f64>() / 20_000.0;
-        assert!(mean.abs() < 0.03, "{mean}");
-        assert!((variance - 1.0).abs() < 0.05, "{variance}");
     }
 
     #[test]

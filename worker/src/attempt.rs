@@ -6,6 +6,7 @@ mod farewell;
 pub(crate) use self::farewell::{Ended, Farewell, farewell};
 
 use std::{
+    fmt,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -35,6 +36,16 @@ pub(crate) struct Attempt {
     told: Condvar,
     buffer: Mutex<Buffer>,
     room: Arc<Room>,
+    afterwards: Mutex<Option<Afterwards>>,
+}
+
+/// What is to be done at last.
+struct Afterwards(Box<dyn FnOnce() + Send>);
+
+impl fmt::Debug for Afterwards {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Afterwards").finish_non_exhaustive()
+    }
 }
 
 /// What an attempt has been told to do. A later variant overrules an earlier one.
@@ -64,6 +75,7 @@ impl Attempt {
             told: Condvar::new(),
             buffer: Mutex::default(),
             room,
+            afterwards: Mutex::new(None),
         }
     }
 
@@ -113,6 +125,22 @@ impl Attempt {
         let Assignment { trial, attempt, .. } = &self.assignment;
         tracing::info!(trial.id = %trial, attempt, "the attempt is over: leaving it");
         self.tell(Order::Forget);
+    }
+
+    /// Sees to it that this is done once the coordinator has heard the last of the attempt, and not before.
+    pub(crate) fn afterwards(&self, act: impl FnOnce() + Send + 'static) {
+        *self.afterwards.lock() = Some(Afterwards(Box::new(act)));
+    }
+
+    /// The coordinator has heard the last of it. Nothing is done for one that was over before: the trial is another
+    /// attempt's.
+    pub(crate) fn settle(&self) {
+        let afterwards = self.afterwards.lock().take();
+        if let Some(Afterwards(act)) = afterwards
+            && !self.is_forgotten()
+        {
+            act();
+        }
     }
 
     /// Lets time pass, unless the attempt is told to stop. Returns whether it should go on.

@@ -9,6 +9,7 @@ mod folder;
 use std::{
     ops::ControlFlow,
     path::PathBuf,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -45,12 +46,24 @@ impl Checkpoints {
         folder.tidy();
         Ok(Self { folder, every: keeping.every })
     }
+
+    /// Removes that of a trial that has ended.
+    fn remove(&self, trial: &str) {
+        if let Err(error) = self.folder.remove(trial) {
+            let path = self.folder.path(trial);
+            tracing::warn!(
+                trial.id = trial,
+                "the trial has ended, and its checkpoint {} cannot be removed: {error}",
+                path.display()
+            );
+        }
+    }
 }
 
 /// Trains a built-in model to its end, or until `attempt` is told to stop: between two updates, wherever the next point may
 /// be. With `checkpoints` it goes on from where an earlier attempt was broken off, and can be gone on from itself.
 pub(crate) fn train(
-    checkpoints: Option<&Checkpoints>,
+    checkpoints: Option<&Arc<Checkpoints>>,
     attempt: &Attempt,
     job: Job<'_>,
     data: &Data,
@@ -67,7 +80,11 @@ pub(crate) fn train(
         // The file may be another attempt's by now; or somebody can look at it.
         (Ending::Stopped, Order::Forget | Order::GiveUp(_)) => (),
         (Ending::Stopped, Order::Stop | Order::Cancel)
-        | (Ending::Completed { .. } | Ending::Diverged, _) => kept.remove(),
+        // Should the worker go before the coordinator has heard of it, the next attempt need not begin anew.
+        | (Ending::Completed { .. } | Ending::Diverged, _) => {
+            let (checkpoints, trial) = (Arc::clone(kept.checkpoints), kept.trial.to_owned());
+            attempt.afterwards(move || checkpoints.remove(&trial));
+        }
     }
     Ok(ending)
 }
@@ -94,7 +111,7 @@ fn to_the_end(
 
 /// The checkpoint of a trial in training.
 struct Kept<'a> {
-    checkpoints: &'a Checkpoints,
+    checkpoints: &'a Arc<Checkpoints>,
     trial: &'a str,
     /// When it was last written, or training began.
     since: Instant,
@@ -102,7 +119,8 @@ struct Kept<'a> {
 
 impl<'a> Kept<'a> {
     /// That of `trial`, unless no file can have its name.
-    fn of(checkpoints: &'a Checkpoints, trial: &'a str) -> Option<Self> {
+    fn of(checkpoints: &'a Arc<Checkpoints>, trial: &'a str) -> Option<Self> {
+        checkpoints.folder.tidy();
         Folder::can_hold(trial).then(|| Self { checkpoints, trial, since: clock::now() })
     }
 
@@ -150,20 +168,6 @@ impl<'a> Kept<'a> {
                 folder.path(trial).display()
             ),
         }
-    }
-
-    /// Removes it: the trial has ended.
-    fn remove(&self) {
-        let (trial, folder) = (self.trial, &self.checkpoints.folder);
-        if let Err(error) = folder.remove(trial) {
-            let path = folder.path(trial);
-            tracing::warn!(
-                trial.id = trial,
-                "the trial has ended, and its checkpoint {} cannot be removed: {error}",
-                path.display()
-            );
-        }
-        folder.tidy();
     }
 }
 

@@ -12,8 +12,8 @@ use crate::{
 /// wait for their leases to end when a worker dies.
 pub const BUNDLE: usize = 32;
 
-/// More trials than a bundle gains by. A limit against slips of the keyboard.
-pub(crate) const BUNDLE_MAX: usize = 1_024;
+/// The largest bundle. So many trials are asked for in one call, so that the answer stays a message of ordinary size.
+pub(crate) const BUNDLE_MAX: usize = 256;
 
 /// More slots than any machine has cores. A limit against slips of the keyboard.
 pub(crate) const SLOTS_MAX: usize = 1_024;

@@ -133,6 +133,10 @@ impl Held {
         self.work.notify_all();
         self.news.notify_one();
         self.wake_if_hungry(&roster);
+        drop(roster);
+        for ended in settled {
+            ended.attempt.settle();
+        }
     }
 
     /// Waits until something happened that the reporter should look at.

@@ -112,6 +112,7 @@ pub(crate) fn ours(
     checkpoints: Option<Checkpoints>,
 ) -> Result<Training, crate::Error> {
     let shelf = Shelf { folder, sets: Datasets::default() };
+    let checkpoints = checkpoints.map(Arc::new);
     match place {
         // On a CPU, side by side beats together: each slot trains alone.
         Place::Cpu => {

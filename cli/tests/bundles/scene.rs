@@ -91,12 +91,15 @@ impl Scene {
 
     /// Waits until the first worker has been heard of so often.
     pub(crate) async fn signs_of_life(&self, count: usize) {
-        for _ in 0..count {
-            let before = self.seen().await;
-            while self.seen().await == before {
-                tokio::task::yield_now().await;
+        let heard = async {
+            for _ in 0..count {
+                let before = self.seen().await;
+                while self.seen().await == before {
+                    tokio::task::yield_now().await;
+                }
             }
-        }
+        };
+        tokio::time::timeout(PATIENCE, heard).await.expect("the worker says nothing more");
     }
 
     async fn seen(&self) -> Value {

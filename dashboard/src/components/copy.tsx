@@ -2,17 +2,21 @@
 
 import { useState } from "preact/hooks";
 
-export function Copy({ text, label = "Copy" }: { text: string; label?: string }) {
+type Words = { text: string; label?: string; title?: string };
+
+export function Copy({ text, label = "Copy", title }: Words) {
   const [said, setSaid] = useState("");
   const copy = async () => {
-    await navigator.clipboard.writeText(text).then(
-      () => setSaid("Copied"),
-      () => setSaid("Select it and copy by hand"),
+    // There is no clipboard on a page that came over plain HTTP from another machine.
+    const copied = await navigator.clipboard?.writeText(text).then(
+      () => true,
+      () => false,
     );
+    setSaid(copied ? "Copied" : "Select it and copy by hand");
     setTimeout(() => setSaid(""), 1600);
   };
   return (
-    <button type="button" class="copy" onClick={copy} aria-live="polite">
+    <button type="button" class="copy" onClick={copy} aria-live="polite" title={title}>
       {said || label}
     </button>
   );

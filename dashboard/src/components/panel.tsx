@@ -3,6 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { saveCsv, savePng, saveSvg, type Table } from "../charts/download";
+import { Copy } from "./copy";
 
 interface Props {
   title: string;
@@ -104,21 +105,13 @@ function Save({
 
 /** The address of the picture that the coordinator draws, to look at and to take away. */
 function Address({ path }: { path: string }) {
-  const [isCopied, setCopied] = useState(false);
   const address = `${location.origin}/api/v1${path}`;
-  const copy = () =>
-    navigator.clipboard?.writeText(`![](${address})`).then(
-      () => setCopied(true),
-      () => undefined,
-    );
   return (
     <>
       <a href={address} data-outside>
         Live picture, SVG
       </a>
-      <button type="button" onClick={copy} title={address}>
-        <span role="status">{isCopied ? "Copied" : "Live picture for Markdown"}</span>
-      </button>
+      <Copy text={`![](${address})`} label="Live picture for Markdown" title={address} />
     </>
   );
 }

@@ -21,17 +21,18 @@ async fn id(parts: &mut Parts, kind: &'static str) -> Result<String, Error> {
     let Ok(Path(text)) = parts.extract::<Path<String>>().await else {
         return Err(Error::NotFound(kind, parts.uri.path().to_owned()));
     };
-    match Uuid::try_parse(&text) {
-        Ok(id) => Ok(id.to_string()),
-        Err(_) => Err(Error::NotFound(kind, text)),
-    }
+    named(text, kind)
 }
 
 /// The sweep that `text` names, among other things in a path.
-pub(super) fn sweep(text: &str) -> Result<SweepId, Error> {
-    match Uuid::try_parse(text) {
-        Ok(id) => Ok(SweepId(id.to_string())),
-        Err(_) => Err(Error::NotFound("sweep", text.to_owned())),
+pub(super) fn sweep(text: String) -> Result<SweepId, Error> {
+    named(text, "sweep").map(SweepId)
+}
+
+fn named(text: String, kind: &'static str) -> Result<String, Error> {
+    match Uuid::try_parse(&text) {
+        Ok(id) => Ok(id.to_string()),
+        Err(_) => Err(Error::NotFound(kind, text)),
     }
 }
 

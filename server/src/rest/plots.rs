@@ -217,6 +217,6 @@ impl<S: Send + Sync> FromRequestParts<S> for PlotId {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
         let path = parts.extract::<Path<(String, String)>>().await;
         let text = path.map(|it| it.0.0).unwrap_or_default();
-        super::ids::sweep(&text).map(Self)
+        super::ids::sweep(text).map(Self)
     }
 }

@@ -8,7 +8,7 @@ use super::{
     chain::{Back, Forth},
     grid::{Grid, filled},
     parameter::{First, Role, Sides},
-    product::{Left, Packed, Product, panel},
+    product::{Left, Packed, Panels, Product},
     sums::Sums,
     transpose::Transpose,
 };
@@ -26,7 +26,7 @@ pub(super) struct Dense {
     /// The transpose of the matrix, without the biases; empty where nothing is below.
     turned: Vec<f32>,
     /// Room for products with large matrices.
-    panel: Vec<f32>,
+    panels: Panels,
 }
 
 impl Dense {
@@ -45,8 +45,8 @@ impl Dense {
         builder.vector((format!("{name}.bias"), Role::Bias), outputs, First::Zeros)?;
         let turned = if is_first { 0 } else { outputs * filled(inputs) };
         let (turned, columns) = (vec![0.0; turned], filled(outputs));
-        let panel = panel(inputs, columns).max(panel(outputs, filled(inputs)));
-        Ok(Self { inputs, outputs, columns, start, turned, panel: vec![0.0; panel] })
+        let panels = Panels::new(columns.max(filled(inputs)));
+        Ok(Self { inputs, outputs, columns, start, turned, panels })
     }
 
     pub(super) fn forwards(&mut self, inputs: &Grid, values: &mut Grid, forth: &Forth<'_>) {
@@ -61,7 +61,7 @@ impl Dense {
             bias: Some(&rest[..columns]),
             into: (&mut values.numbers, values.stride),
         };
-        forth.arch.dispatch(Packed { product, panel: &mut self.panel });
+        forth.arch.dispatch(Packed { product, panels: &mut self.panels });
     }
 
     pub(super) fn backwards(
@@ -83,7 +83,7 @@ impl Dense {
             bias: None,
             into: (matrix, columns),
         };
-        back.arch.dispatch(Packed { product, panel: &mut self.panel });
+        back.arch.dispatch(Packed { product, panels: &mut self.panels });
         back.arch.dispatch(Sums {
             grid: errors,
             samples: back.samples,
@@ -105,6 +105,6 @@ impl Dense {
             bias: None,
             into: (&mut below.numbers, below.stride),
         };
-        back.arch.dispatch(Packed { product, panel: &mut self.panel });
+        back.arch.dispatch(Packed { product, panels: &mut self.panels });
     }
 }

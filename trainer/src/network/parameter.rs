@@ -124,9 +124,9 @@ impl Place {
     /// Writes its first values. Where they are drawn, it is input by input and, for each, output by output,
     /// so that a seed means the same weights however they are laid out.
     pub(super) fn draw(&self, draws: &mut Draws, numbers: &mut [f32]) {
-        let rows = numbers[self.range()].chunks_exact_mut(filled(self.sides.outputs));
-        for number in rows.flat_map(|row| &mut row[..self.sides.outputs]) {
-            *number = self.first.number(draws);
+        let outputs = self.sides.outputs;
+        for row in numbers[self.range()].chunks_exact_mut(filled(outputs)) {
+            self.first.fill(&mut row[..outputs], draws);
         }
     }
 
@@ -148,16 +148,15 @@ impl Place {
 }
 
 impl First {
-    #[expect(clippy::cast_possible_truncation, reason = "weights are in single precision")]
-    fn number(self, draws: &mut Draws) -> f32 {
+    fn fill(self, numbers: &mut [f32], draws: &mut Draws) {
         match self {
-            Self::Zeros => 0.0,
-            Self::Ones => 1.0,
-            Self::He(inputs) => (draws.normal() * (2.0 / float(inputs)).sqrt()) as f32,
-            Self::Normal(deviation) => (deviation * draws.normal()) as f32,
+            Self::Zeros => numbers.fill(0.0),
+            Self::Ones => numbers.fill(1.0),
+            Self::He(inputs) => draws.normals((2.0 / float(inputs)).sqrt(), numbers),
+            Self::Normal(deviation) => draws.normals(deviation, numbers),
             Self::Glorot(inputs, outputs) => {
                 let limit = (6.0 / float(inputs + outputs)).sqrt();
-                draws.between(-limit, limit) as f32
+                numbers.fill_with(|| single(draws.between(-limit, limit)));
             }
         }
     }
@@ -166,4 +165,9 @@ impl First {
 #[expect(clippy::cast_precision_loss, reason = "widths are small")]
 fn float(width: usize) -> f64 {
     width as f64
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "weights are in single precision")]
+fn single(number: f64) -> f32 {
+    number as f32
 }

@@ -4,9 +4,13 @@
 //! the rows of the right one are what the vectors run along, so its width is a multiple of
 //! [`LANES`]. Nothing is allocated.
 
+mod blocks;
+
 use std::ops::Range;
 
 use pulp::{Simd, WithSimd};
+
+pub(crate) use self::blocks::Panels;
 
 /// The widths of right matrices and results are multiples of this: the longest vectors there are.
 pub(crate) const LANES: usize = 16;
@@ -43,17 +47,11 @@ pub(crate) struct Product<'a> {
     pub(crate) into: (&'a mut [f32], usize),
 }
 
-/// The same, with room for a strip of the right matrix. Where rows lie far apart, the same columns of many rows
-/// fall into the same few places of the cache; side by side they stay there for all rows of the result.
+/// The same, with room for copies of what is looked at together. Where rows lie far apart, the same columns of many
+/// rows fall into the same few places of the cache; side by side they stay there as long as they are needed.
 pub(crate) struct Packed<'a> {
     pub(crate) product: Product<'a>,
-    /// So many numbers as [`panel`] says.
-    pub(crate) panel: &'a mut [f32],
-}
-
-/// How much room is worth its while for a right matrix of so many rows and columns.
-pub(crate) fn panel(depth: usize, columns: usize) -> usize {
-    if columns > 2 * LANES { depth.min(DEPTH) * 2 * LANES } else { 0 }
+    pub(crate) panels: &'a mut Panels,
 }
 
 impl WithSimd for Product<'_> {
@@ -61,7 +59,7 @@ impl WithSimd for Product<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
-        self.run(simd, &mut []);
+        self.run(simd, &mut Panels::default());
     }
 }
 
@@ -70,23 +68,30 @@ impl WithSimd for Packed<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
-        self.product.run(simd, self.panel);
+        self.product.run(simd, self.panels);
     }
 }
 
 impl Product<'_> {
     #[inline(always)]
-    fn run<S: Simd>(&mut self, simd: S, panel: &mut [f32]) {
+    fn run<S: Simd>(&mut self, simd: S, panels: &mut Panels) {
         assert!(self.columns.is_multiple_of(LANES), "{} columns", self.columns);
         for from in (0..self.depth).step_by(DEPTH) {
             let inner = from..self.depth.min(from + DEPTH);
+            if let Left::Columns(left, stride) = self.left
+                && panels.are_there()
+                && self.rows >= COPIED_FOR_ROWS
+            {
+                self.blocks(simd, (&left[from * stride..], stride), inner, panels);
+                continue;
+            }
             let mut column = 0;
             while column + 2 * S::F32_LANES <= self.columns {
-                self.strip::<S, 2>(simd, column, inner.clone(), panel);
+                self.strip::<S, 2>(simd, column, inner.clone(), &mut panels.strip);
                 column += 2 * S::F32_LANES;
             }
             if column < self.columns {
-                self.strip::<S, 1>(simd, column, inner, panel);
+                self.strip::<S, 1>(simd, column, inner, &mut panels.strip);
             }
         }
     }
@@ -155,15 +160,7 @@ impl Product<'_> {
         right: impl Iterator<Item = &'r [S::f32s; WIDE]>,
     ) {
         let (from, depth) = (inner.start, inner.len());
-        let width = WIDE * S::F32_LANES;
-        let mut sums = [[simd.splat_f32s(0.0); WIDE]; TALL];
-        if from > 0 {
-            for (tall, sums) in sums.iter_mut().enumerate() {
-                *sums = *vectors::<S, WIDE>(
-                    &self.into.0[(row + tall) * self.into.1 + column..][..width],
-                );
-            }
-        }
+        let mut sums = self.sums_before::<S, TALL, WIDE>(simd, [row, column], from);
         match self.left {
             Left::Rows(left, stride) => {
                 let left: [&[f32]; TALL] =
@@ -183,8 +180,39 @@ impl Product<'_> {
                 }
             }
         }
+        self.write(simd, [row, column], inner.end, sums);
+    }
+
+    /// What the inner indices before `from` came to.
+    #[inline(always)]
+    fn sums_before<S: Simd, const TALL: usize, const WIDE: usize>(
+        &self,
+        simd: S,
+        [row, column]: [usize; 2],
+        from: usize,
+    ) -> [[S::f32s; WIDE]; TALL] {
+        let mut sums = [[simd.splat_f32s(0.0); WIDE]; TALL];
+        if from > 0 {
+            for (tall, sums) in sums.iter_mut().enumerate() {
+                let before = &self.into.0[(row + tall) * self.into.1 + column..];
+                *sums = *vectors::<S, WIDE>(&before[..WIDE * S::F32_LANES]);
+            }
+        }
+        sums
+    }
+
+    /// Writes what the inner indices before `to` came to.
+    #[inline(always)]
+    fn write<S: Simd, const TALL: usize, const WIDE: usize>(
+        &mut self,
+        simd: S,
+        [row, column]: [usize; 2],
+        to: usize,
+        mut sums: [[S::f32s; WIDE]; TALL],
+    ) {
+        let width = WIDE * S::F32_LANES;
         if let Some(bias) = self.bias
-            && from + depth == self.depth
+            && to == self.depth
         {
             let bias = vectors::<S, WIDE>(&bias[column..][..width]);
             for (sum, bias) in sums.iter_mut().flat_map(|sums| sums.iter_mut().zip(bias)) {

@@ -71,3 +71,48 @@ impl Held {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proto::v1::Assignment;
+
+    use super::*;
+
+    /// Leases two trials of a kind and takes them. Returns how many of them fit.
+    fn train(held: &Held, kind: &str, room: impl FnOnce() -> usize) -> usize {
+        let leased = held.roster.lock().all.len();
+        let assignment = |trial: usize| Assignment {
+            trial: trial.to_string(),
+            bundle: kind.to_owned(),
+            ..Assignment::default()
+        };
+        held.leased((leased..leased + 2).map(assignment).collect());
+        let taken = held.take(0).unwrap();
+        let fitting = held.fitting(0, taken, |_| Ok(room())).unwrap();
+        for attempt in &fitting {
+            held.finish(0, attempt, Ok(Ending::Stopped), Duration::ZERO);
+        }
+        fitting.len()
+    }
+
+    #[test]
+    fn the_next_bundle_is_likely_as_large_as_the_last_one_could_be() {
+        let held = Held::new(1, 8);
+        assert_eq!(train(&held, "wide", || 6), 2);
+        assert_eq!(train(&held, "deep", || 3), 2);
+        assert_eq!(held.roster.lock().bundles.likely(), 3);
+        assert_eq!(train(&held, "wide", || panic!("it is known how many fit")), 2);
+        assert_eq!(held.roster.lock().bundles.likely(), 6);
+    }
+
+    #[test]
+    fn what_another_slot_has_found_out_meanwhile_counts_and_not_what_its_bundle_left_over() {
+        let held = Held::new(2, 8);
+        let meanwhile = || {
+            held.roster.lock().bundles.learn("wide", 4);
+            0
+        };
+        assert_eq!(train(&held, "wide", meanwhile), 2);
+        assert_eq!(held.roster.lock().bundles.known("wide"), Some(4));
+    }
+}

@@ -14,14 +14,12 @@ use proto::v1::Assignment;
 use self::slots::Load;
 use crate::{
     attempt::{Attempt, Ended, Farewell, Order},
+    config::BUNDLE_MAX,
     held::bundles::Bundles,
     lookahead::{LONG, Pace},
     room::Room,
     run::Summary,
 };
-
-/// So many trials are asked for in one call, so that the answer stays a message of ordinary size.
-const ASKED_MAX: usize = 256;
 
 /// Who is where.
 #[derive(Debug)]
@@ -103,7 +101,7 @@ impl Roster {
         let size = self.bundles.likely();
         let target = self.slots.len() * (1 + self.pace.ahead());
         let loads = target.saturating_sub(self.busy() + self.asked.div_ceil(size));
-        loads.saturating_mul(size).min(ASKED_MAX)
+        loads.saturating_mul(size).min(BUNDLE_MAX)
     }
 
     /// What was done so far.

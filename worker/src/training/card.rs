@@ -17,12 +17,12 @@ pub(super) fn training(index: u32, shelf: Shelf) -> Result<Training, String> {
     let engine = cuda::engine(usize::try_from(index).unwrap_or(usize::MAX))?;
     let shelf = Arc::new(shelf);
     let (dry, on_shelf) = (engine.clone(), Arc::clone(&shelf));
-    let capacity = move |job: Job<'_>| dry.capacity(&job, &data(&on_shelf, job)?);
+    let capacity = move |job: Job<'_>| dry.capacity(&job, &*data(&on_shelf, job)?);
     let (fused, on_shelf) = (engine.clone(), Arc::clone(&shelf));
     let together = Together::new(capacity, move |jobs, hear| train(&fused, &on_shelf, jobs, hear));
     let alone = move |job: Job<'_>, observe: &mut Observe<'_>| match &job.config.train.task {
         Task::Synthetic(_) => trainer::train(job, None, observe),
-        Task::Builtin(_) => train_one(&engine, &data(&shelf, job)?, job, observe),
+        Task::Builtin(_) => train_one(&engine, &*data(&shelf, job)?, job, observe),
     };
     Ok(Training::alone(alone).with_bundles(together))
 }

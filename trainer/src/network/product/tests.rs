@@ -8,7 +8,7 @@ use crate::network::transpose::Transpose;
 
 #[test]
 fn products_of_all_shapes_match_the_sum_of_products() {
-    for rows in [1, 3, 4, 7, 8, 13, 64] {
+    for rows in [1, 3, 4, 7, 8, 13, 64, 397] {
         for (depth, columns) in [(1, 16), (5, 32), (64, 48), (129, 128), (1_030, 16)] {
             check(rows, depth, columns);
         }
@@ -28,12 +28,12 @@ fn check(rows: usize, depth: usize, columns: usize) {
     for left in [Left::Rows(&left, stride), Left::Columns(&turned, rows)] {
         for unit in [on_the_widest, on_none, on_a_narrow_one] {
             let mut both = Vec::new();
-            for mut room in [Vec::new(), vec![5.0; panel(depth, columns)]] {
+            for mut panels in [Panels::default(), Panels::new(columns)] {
                 let mut into = vec![9.0; rows * wide];
                 let (right, into_rows) = ((&right[..], wide), (&mut into[..], wide));
                 let bias = (rows > 4).then_some(&bias[..columns]);
                 let product = Product { rows, depth, columns, left, right, bias, into: into_rows };
-                unit(Packed { product, panel: &mut room });
+                unit(Packed { product, panels: &mut panels });
                 compare((rows, depth, columns), &into, left, right.0, bias);
                 both.push(into.into_iter().map(f32::to_bits).collect::<Vec<_>>());
             }

@@ -33,7 +33,7 @@ fn an_idle_slot_asks_for_itself_and_for_what_should_lie_ready() {
 fn a_call_asks_for_a_bounded_number() {
     let mut roster = Roster::new(100, 1);
     roster.pace.took(MILLI);
-    assert_eq!(roster.wanted(), ASKED_MAX);
+    assert_eq!(roster.wanted(), BUNDLE_MAX);
 }
 
 #[test]
