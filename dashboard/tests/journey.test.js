@@ -26,6 +26,15 @@ test("from nothing to an answer, told of each mistake on the way", async () => {
   await page.getByRole("alert", { name: "Mistakes" }).getByText("parameters.lr.max").waitFor();
   assert.ok(await page.getByRole("button", { name: "Submit" }).isDisabled());
   await page.getByLabel("Highest rate").fill("5");
+  // Every choice of the form is a sweep that the coordinator takes.
+  for (const model of ["logistic", "cnn", "resnet", "transformer", "mlp"]) {
+    await page.getByLabel("Model").selectOption(model);
+    await page
+      .getByLabel("Data", { exact: true })
+      .selectOption(model === "transformer" ? "grammar" : "digits");
+    await page.getByRole("alert", { name: "Mistakes" }).waitFor({ state: "detached" });
+    await page.getByText(/^72 trials/).waitFor();
+  }
   await page.getByLabel("Rates", { exact: true }).fill("10");
   await page.getByLabel("Epochs").fill("3");
   await page.getByText("30 trials").waitFor();

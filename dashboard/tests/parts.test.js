@@ -84,6 +84,17 @@ test("a sweep as text is the sweep", async () => {
   assert.deepEqual(parse(yaml(sweep)), sweep);
 });
 
+test("a model and a data set that it cannot learn are never chosen together", async () => {
+  const { named, withDataset, withModel } = await load("pages/new-sweep/builtin.ts");
+  const { EMPTY } = await load("pages/new-sweep/document.ts");
+  const choose = (...steps) => named(steps.reduce((it, [how, name]) => how(it, name), EMPTY));
+  assert.deepEqual(choose([withModel, "transformer"]), ["grammar", "transformer"]);
+  assert.deepEqual(choose([withModel, "transformer"], [withDataset, "moons"]), ["moons", "mlp"]);
+  assert.deepEqual(choose([withDataset, "moons"], [withModel, "resnet"]), ["digits", "resnet"]);
+  assert.deepEqual(choose([withModel, "cnn"], [withDataset, "grammar"]), ["grammar", "transformer"]);
+  assert.deepEqual(choose([withModel, "logistic"], [withDataset, "blobs"]), ["blobs", "logistic"]);
+});
+
 test("a range test becomes a grid over the range that was chosen", async () => {
   const { like } = await load("pages/new-sweep/document.ts");
   const spec = { method: "range_test", parameters: { lr: [1e-5, 10] }, train: { steps: 100 } };

@@ -25,13 +25,12 @@ export function trace(ink: CanvasRenderingContext2D, { x, y }: Curve, place: Pla
   ink.beginPath();
   let isDown = false;
   let column = Number.NaN;
-  let [low, high, last] = [0, 0, 0];
+  let [first, low, high, last] = [0, 0, 0, 0];
+  // From the first, where the line has come in, to the last; each step is work for every one of the curves.
   const flush = () => {
-    if (low !== high) {
-      ink.lineTo(column, low);
-      ink.lineTo(column, high);
-      ink.lineTo(column, last);
-    }
+    if (low < first && low < last) ink.lineTo(column, low);
+    if (high > first && high > last) ink.lineTo(column, high);
+    if (low !== high) ink.lineTo(column, last);
   };
   for (let at = 0; at < x.length; at++) {
     const value = y[at];
@@ -55,7 +54,7 @@ export function trace(ink: CanvasRenderingContext2D, { x, y }: Curve, place: Pla
     } else ink.moveTo(left, top);
     isDown = true;
     column = left;
-    low = high = last = top;
+    first = low = high = last = top;
   }
   if (isDown) flush();
 }

@@ -3,7 +3,10 @@
 use search::time::Timestamp;
 
 use super::Coordinator;
-use crate::{error::Error, store::Training};
+use crate::{
+    error::Error,
+    store::{Times, Training},
+};
 
 /// When a sweep's trials trained.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,11 +30,16 @@ pub struct Timeline {
 pub struct Stretch {
     /// Its latest attempt.
     pub training: Training,
-    /// Which of the workers.
-    pub worker: usize,
+    /// When it trained.
+    pub time: Time,
+}
+
+/// From when to when a trial trained; up to now, if it still does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Time {
     /// From when.
     pub from: Timestamp,
-    /// To when; up to now for one that trains.
+    /// To when.
     pub to: Timestamp,
 }
 
@@ -57,35 +65,48 @@ impl Coordinator {
         parts: usize,
     ) -> Result<Timeline, Error> {
         let sweep = self.sweep(id).await?;
-        let trainings = self.store.trainings(&sweep.id).await?;
-        Ok(laid_out(trainings, self.clock.now(), trials_max, parts.max(1)))
+        let now = self.clock.now();
+        let (workers, times) = self.store.training_times(&sweep.id).await?;
+        if times.len() > trials_max {
+            return Ok(Timeline::of(workers, &times, now, parts.max(1)));
+        }
+        let (workers, trainings) = self.store.trainings(&sweep.id).await?;
+        Ok(each(workers, trainings, now, parts.max(1)))
     }
 }
 
-fn laid_out(trainings: Vec<Training>, now: Timestamp, trials_max: usize, parts: usize) -> Timeline {
-    let mut workers: Vec<String> = Vec::new();
+impl Timeline {
+    /// What workers did, without the trials.
+    fn of(workers: Vec<String>, times: &[Times], now: Timestamp, parts: usize) -> Self {
+        let whole = |it: &Times| (*it, Time::of(it, now));
+        let spent: Vec<(Times, Time)> = times.iter().map(whole).collect();
+        let began = spent.iter().map(|it| it.1.from).min().unwrap_or(now);
+        let ended = spent.iter().map(|it| it.1.to).max().unwrap_or(now);
+        let mut lanes = vec![Lane::of(parts); workers.len()];
+        for (it, time) in &spent {
+            lanes[it.worker].add(it, *time, Time { from: began, to: ended });
+        }
+        Self { began, ended, workers, trials: times.len(), stretches: Vec::new(), lanes }
+    }
+}
+
+/// What workers did, and each of the trials.
+fn each(workers: Vec<String>, trainings: Vec<Training>, now: Timestamp, parts: usize) -> Timeline {
+    let times: Vec<Times> = trainings.iter().map(|it| it.times).collect();
     let stretch = |training: Training| {
-        let worker = workers.iter().position(|it| *it == training.worker).unwrap_or_else(|| {
-            workers.push(training.worker.clone());
-            workers.len() - 1
-        });
-        let to = training.ended_at.unwrap_or(now);
-        let trained = training.train_ms.map_or(training.started_at.0, |it| to.0 - it);
-        let from = Timestamp(trained.max(training.started_at.0).min(to.0));
-        Stretch { training, worker, from, to }
+        let time = Time::of(&training.times, now);
+        Stretch { training, time }
     };
-    let mut stretches: Vec<Stretch> = trainings.into_iter().map(stretch).collect();
-    let began = stretches.iter().map(|it| it.from).min().unwrap_or(now);
-    let ended = stretches.iter().map(|it| it.to).max().unwrap_or(now);
-    let mut lanes = vec![Lane::of(parts); workers.len()];
-    for it in &stretches {
-        lanes[it.worker].add(it, began, ended);
+    let stretches = trainings.into_iter().map(stretch).collect();
+    Timeline { stretches, ..Timeline::of(workers, &times, now, parts) }
+}
+
+impl Time {
+    fn of(times: &Times, now: Timestamp) -> Self {
+        let to = times.ended_at.unwrap_or(now);
+        let trained = times.train_ms.map_or(times.started_at.0, |it| to.0 - it);
+        Self { from: Timestamp(trained.max(times.started_at.0).min(to.0)), to }
     }
-    let trials = stretches.len();
-    if trials > trials_max {
-        stretches.clear();
-    }
-    Timeline { began, ended, workers, trials, stretches, lanes }
 }
 
 impl Lane {
@@ -95,20 +116,19 @@ impl Lane {
     }
 
     #[expect(clippy::cast_precision_loss, reason = "milliseconds of a sweep")]
-    fn add(&mut self, it: &Stretch, began: Timestamp, ended: Timestamp) {
+    fn add(&mut self, it: &Times, time: Time, whole: Time) {
         let parts = self.busy.len();
-        let long = (ended.0 - began.0).max(1) as f64 / parts as f64;
-        let (from, to) = ((it.from.0 - began.0) as f64 / long, (it.to.0 - began.0) as f64 / long);
+        let long = (whole.to.0 - whole.from.0).max(1) as f64 / parts as f64;
+        let [from, to] = [time.from, time.to].map(|it| (it.0 - whole.from.0) as f64 / long);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part")]
         let part = |at: f64| (at as usize).min(parts - 1);
         for at in part(from)..=part(to) {
             self.busy[at] += (to.min((at + 1) as f64) - from.max(at as f64)).max(0.0);
         }
-        if it.training.ended_at.is_some() {
+        if it.ended_at.is_some() {
             self.ended[part(to)] += 1;
-            self.diverged[part(to)] += u64::from(it.training.diverged);
-            let failed = matches!(it.training.state.as_str(), "failed" | "quarantined");
-            self.failed[part(to)] += u64::from(failed);
+            self.diverged[part(to)] += u64::from(it.diverged);
+            self.failed[part(to)] += u64::from(it.failed);
         }
     }
 }
@@ -117,42 +137,39 @@ impl Lane {
 mod tests {
     use super::*;
 
-    fn training(number: u64, worker: &str, started: i64, ended: Option<i64>) -> Training {
-        Training {
-            id: number.to_string(),
-            number,
-            lr: None,
-            worker: worker.into(),
-            attempt: 1,
+    fn training(number: u64, worker: usize, started: i64, ended: Option<i64>) -> Training {
+        let times = Times {
+            worker,
             started_at: Timestamp(started),
             ended_at: ended.map(Timestamp),
             train_ms: ended.map(|it| (it - started).min(50)),
-            state: "completed".into(),
+            failed: false,
             diverged: number == 1,
-        }
+        };
+        let (id, state) = (number.to_string(), "completed".into());
+        Training { id, number, lr: None, attempt: 1, state, times }
     }
 
-    fn three() -> Vec<Training> {
-        let ada = |number, started, ended| training(number, "ada", started, ended);
-        vec![
-            ada(0, 1_000, Some(1_050)),
-            ada(1, 1_000, Some(1_100)),
-            training(2, "bob", 1_050, None),
-        ]
+    fn three() -> Timeline {
+        let trainings = vec![
+            training(0, 0, 1_000, Some(1_050)),
+            training(1, 0, 1_000, Some(1_100)),
+            training(2, 1, 1_050, None),
+        ];
+        each(vec!["ada".into(), "bob".into()], trainings, Timestamp(1_200), 4)
     }
 
     #[test]
     fn a_trial_that_was_leased_ahead_trains_at_the_end_of_its_lease() {
-        let timeline = laid_out(three(), Timestamp(1_200), 10, 4);
-        let times: Vec<_> = timeline.stretches.iter().map(|it| (it.from.0, it.to.0)).collect();
-        assert_eq!(times, [(1_000, 1_050), (1_050, 1_100), (1_050, 1_200)]);
+        let timeline = three();
+        let times = timeline.stretches.iter().map(|it| (it.time.from.0, it.time.to.0));
+        assert_eq!(times.collect::<Vec<_>>(), [(1_000, 1_050), (1_050, 1_100), (1_050, 1_200)]);
         assert_eq!((timeline.began.0, timeline.ended.0), (1_000, 1_200));
     }
 
     #[test]
     fn a_lane_says_how_many_trained_and_what_became_of_them() {
-        let timeline = laid_out(three(), Timestamp(1_200), 2, 4);
-        assert!(timeline.stretches.is_empty(), "three are more than two");
+        let timeline = three();
         let [ada, bob] = &timeline.lanes[..] else { panic!("two workers") };
         assert_eq!(ada.busy, [1.0, 1.0, 0.0, 0.0]);
         assert_eq!(bob.busy, [0.0, 1.0, 1.0, 1.0]);
@@ -162,7 +179,7 @@ mod tests {
 
     #[test]
     fn nothing_has_begun() {
-        let timeline = laid_out(Vec::new(), Timestamp(5), 10, 4);
+        let timeline = Timeline::of(Vec::new(), &[], Timestamp(5), 4);
         assert_eq!((timeline.began, timeline.trials, timeline.lanes.len()), (Timestamp(5), 0, 0));
     }
 }

@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import type { Mistake } from "../../api/client";
+import { datasets, models, named, withDataset, withModel } from "./builtin";
 import { at, type Document, put, rateKey, spelled } from "./document";
 
 interface Props {
@@ -31,13 +32,6 @@ const SCHEDULES: Record<string, Document> = {
   inverse_sqrt: { timescale: 100 },
 };
 
-const DATASETS: Record<string, unknown> = {
-  digits: "digits",
-  blobs: { kind: "blobs" },
-  moons: { kind: "moons" },
-  spirals: { kind: "spirals", classes: 3, noise: 0.05, samples: 1500 },
-};
-
 export function Form({ document: written, mistakes, change }: Props) {
   const document = spelled(written);
   const lr = rateKey(document);
@@ -62,8 +56,7 @@ export function Form({ document: written, mistakes, change }: Props) {
         : it,
     );
   };
-  const dataset = at(document, "train.builtin.dataset");
-  const kind = typeof dataset === "string" ? dataset : String(at(dataset, "kind") ?? "");
+  const [dataset, model] = named(document);
   const isBuiltin = at(document, "train.builtin") !== undefined;
   const momentum = ["sgd", "rmsprop"].includes(String(at(document, "optimizer.kind")));
   return (
@@ -98,13 +91,22 @@ export function Form({ document: written, mistakes, change }: Props) {
       <fieldset>
         <legend>Training</legend>
         {isBuiltin ? (
-          <Select
-            name="Data"
-            value={kind}
-            options={[...new Set([...Object.keys(DATASETS), kind])].map((it) => [it, it])}
-            set={(it) => set("train.builtin.dataset", DATASETS[it] ?? it)}
-            wrong={wrong("train.builtin.dataset")}
-          />
+          <>
+            <Select
+              name="Data"
+              value={dataset}
+              options={datasets(dataset)}
+              set={(it) => change(withDataset(document, it))}
+              wrong={wrong("train.builtin.dataset")}
+            />
+            <Select
+              name="Model"
+              value={model}
+              options={models(model)}
+              set={(it) => change(withModel(document, it))}
+              wrong={wrong("train.builtin.model")}
+            />
+          </>
         ) : (
           <Field name="Program" wrong={wrong("train.command")}>
             <output>

@@ -80,16 +80,20 @@ impl TimelineView {
 impl Stretches {
     fn of(all: &[Stretch], began: i64) -> Self {
         let state = |it: &Stretch| {
-            if it.training.diverged { "diverged".to_owned() } else { it.training.state.clone() }
+            if it.training.times.diverged {
+                "diverged".to_owned()
+            } else {
+                it.training.state.clone()
+            }
         };
         Self {
             trial: all.iter().map(|it| it.training.id.clone()).collect(),
             number: all.iter().map(|it| it.training.number).collect(),
             lr: all.iter().map(|it| it.training.lr).collect(),
-            worker: all.iter().map(|it| it.worker).collect(),
+            worker: all.iter().map(|it| it.training.times.worker).collect(),
             attempt: all.iter().map(|it| it.training.attempt).collect(),
-            from_ms: all.iter().map(|it| it.from.0 - began).collect(),
-            to_ms: all.iter().map(|it| it.to.0 - began).collect(),
+            from_ms: all.iter().map(|it| it.time.from.0 - began).collect(),
+            to_ms: all.iter().map(|it| it.time.to.0 - began).collect(),
             state: all.iter().map(state).collect(),
         }
     }

@@ -1,15 +1,16 @@
 //! Points as one JSON document: `[{"m": metrics, "s": steps, "v": values}, …]`, the values row by row.
-//!
-//! A page of curves reads tens of thousands of values, so they are taken as they come, and of one metric no others.
 
-use std::fmt;
+mod plain;
+mod runs;
+mod value;
 
 use search::curve::Points;
-use serde::{
-    Deserialize, Deserializer, Serialize,
-    de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor},
-};
+use serde::{Serialize, de::DeserializeSeed as _};
 
+use self::{
+    runs::{Runs, Wanted},
+    value::Value,
+};
 use super::super::Error;
 
 /// A run of points that carry the same metrics.
@@ -26,10 +27,6 @@ impl<'a> Run<'a> {
         Self { m: &it.metrics, s: &it.steps, v }
     }
 }
-
-/// JSON has no numbers that are not finite; they are named instead.
-#[derive(Clone, Copy)]
-struct Value(f64);
 
 /// One metric of some points, and the names of all.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,6 +51,11 @@ pub(super) fn decode(document: &str) -> Result<Vec<Points>, Error> {
 
 /// One metric of each run of points.
 pub(super) fn decode_metric(document: &str, metric: &str) -> Result<Vec<Column>, Error> {
+    plain::columns(document, metric).map_or_else(|| decode_column(document, metric), Ok)
+}
+
+/// The same, however the document is written.
+fn decode_column(document: &str, metric: &str) -> Result<Vec<Column>, Error> {
     let runs = read(document, Wanted::One(metric))?;
     let column = |it: Points| {
         let Points { metrics, steps, values } = it;
@@ -63,195 +65,10 @@ pub(super) fn decode_metric(document: &str, metric: &str) -> Result<Vec<Column>,
     Ok(runs.into_iter().map(column).collect())
 }
 
-/// Which of the values are read.
-#[derive(Clone, Copy)]
-enum Wanted<'a> {
-    All,
-    One(&'a str),
-}
-
 fn read(document: &str, wanted: Wanted<'_>) -> Result<Vec<Points>, Error> {
     let mut json = serde_json::Deserializer::from_str(document);
     let runs = Runs(wanted).deserialize(&mut json).and_then(|it| json.end().map(|()| it));
     runs.map_err(|_| Error::Corrupt("curves"))
-}
-
-struct Runs<'a>(Wanted<'a>);
-struct OneRun<'a>(Wanted<'a>);
-
-/// Every value, or the one in `column` of each `width`.
-struct Values {
-    column: Option<usize>,
-    width: usize,
-}
-
-impl<'de> DeserializeSeed<'de> for Runs<'_> {
-    type Value = Vec<Points>;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Vec<Points>, D::Error> {
-        from.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Runs<'_> {
-    type Value = Vec<Points>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("runs of points")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<Points>, A::Error> {
-        let mut runs = Vec::new();
-        while let Some(run) = items.next_element_seed(OneRun(self.0))? {
-            runs.push(run);
-        }
-        Ok(runs)
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for OneRun<'_> {
-    type Value = Points;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Points, D::Error> {
-        from.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for OneRun<'_> {
-    type Value = Points;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a run of points: metrics, steps, values")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Points, A::Error> {
-        let mut run = Points::default();
-        // Of all values, or of the one metric; none where it is not among them.
-        let mut width = 0;
-        while let Some(key) = entries.next_key::<&str>()? {
-            match key {
-                "m" => {
-                    run.metrics = entries.next_value()?;
-                    width = run.metrics.len();
-                }
-                "s" => run.steps = entries.next_value()?,
-                "v" => {
-                    let column = match self.0 {
-                        Wanted::All => None,
-                        Wanted::One(metric) => {
-                            let Some(at) = run.metrics.iter().position(|it| it == metric) else {
-                                entries.next_value::<IgnoredAny>()?;
-                                return rest(entries, run);
-                            };
-                            Some(at)
-                        }
-                    };
-                    run.values = entries.next_value_seed(Values { column, width })?;
-                    width = if column.is_some() { 1 } else { width };
-                }
-                _ => drop(entries.next_value::<IgnoredAny>()?),
-            }
-        }
-        if run.values.len() == run.steps.len() * width {
-            Ok(run)
-        } else {
-            Err(A::Error::custom("as many values as steps and metrics ask for"))
-        }
-    }
-}
-
-/// What follows the values of a run that does not carry the metric.
-fn rest<'de, A: MapAccess<'de>>(mut entries: A, run: Points) -> Result<Points, A::Error> {
-    while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-    Ok(run)
-}
-
-impl<'de> DeserializeSeed<'de> for Values {
-    type Value = Vec<f64>;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Vec<f64>, D::Error> {
-        from.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Values {
-    type Value = Vec<f64>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("values, row by row")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<f64>, A::Error> {
-        let mut values = Vec::new();
-        let Some(column) = self.column else {
-            while let Some(Value(value)) = items.next_element()? {
-                values.push(value);
-            }
-            return Ok(values);
-        };
-        let mut at = 0;
-        loop {
-            if at == column {
-                let Some(Value(value)) = items.next_element()? else { break };
-                values.push(value);
-            } else if items.next_element::<IgnoredAny>()?.is_none() {
-                break;
-            }
-            at = (at + 1) % self.width;
-        }
-        // A row that is cut off is no row.
-        if at == 0 { Ok(values) } else { Err(A::Error::custom("whole rows")) }
-    }
-}
-
-impl Serialize for Value {
-    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            it if it.is_finite() => to.serialize_f64(it),
-            it if it.is_nan() => to.serialize_str("nan"),
-            it if it > 0.0 => to.serialize_str("inf"),
-            _ => to.serialize_str("-inf"),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Value {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_any(ValueVisitor).map(Self)
-    }
-}
-
-struct ValueVisitor;
-
-impl Visitor<'_> for ValueVisitor {
-    type Value = f64;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a number, or `nan`, `inf` or `-inf`")
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<f64, E> {
-        Ok(value)
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "it was written as a number of 64 bits")]
-    fn visit_u64<E>(self, value: u64) -> Result<f64, E> {
-        Ok(value as f64)
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "it was written as a number of 64 bits")]
-    fn visit_i64<E>(self, value: i64) -> Result<f64, E> {
-        Ok(value as f64)
-    }
-
-    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<f64, E> {
-        match value {
-            "nan" => Ok(f64::NAN),
-            "inf" => Ok(f64::INFINITY),
-            "-inf" => Ok(f64::NEG_INFINITY),
-            _ => Err(E::invalid_value(serde::de::Unexpected::Str(value), &self)),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -283,11 +100,33 @@ mod tests {
     }
 
     #[test]
+    fn both_ways_to_one_metric_read_the_same() {
+        let odd = Points {
+            metrics: vec![r#"a,"s":["#.into(), "]}".into(), "lr".into()],
+            steps: vec![7, 9],
+            values: vec![1e300, -0.0, 1e-9, -2.5, 3.0, f64::INFINITY],
+        };
+        let empty = Points { metrics: vec!["lr".into()], ..Points::default() };
+        let document = encode(&[odd, empty, points().remove(1)]);
+        for metric in ["lr", "]}", r#"a,"s":["#, "accuracy", "unknown"] {
+            let columns = decode_column(&document, metric).unwrap();
+            assert_eq!(plain::columns(&document, metric), Some(columns), "{metric}");
+        }
+        assert_eq!(plain::columns("[]", "lr"), Some(Vec::new()));
+        let spaced = document.replace(",\"s\"", ", \"s\"");
+        assert_eq!(plain::columns(&spaced, "lr"), None, "not as it is written");
+        assert_eq!(decode_metric(&spaced, "lr").unwrap(), decode_metric(&document, "lr").unwrap());
+    }
+
+    #[test]
     fn a_document_that_is_not_whole_is_corrupt() {
         let documents = [
             r#"[{"m":["a","b"],"s":[0,1],"v":[1,2,3]}]"#,
             r#"[{"m":["a"],"s":[0],"v":["high"]}]"#,
             r#"[{"m":["a"],"s":[0],"v":[1]}"#,
+            r#"[{"m":["a"],"s":[0],"v":[1]},]"#,
+            r#"[{"m":["a"],"s":[0],"v":[inf]}]"#,
+            r#"[{"m":["a"],"s":[0],"v":[1]}x]"#,
             r"[] []",
         ];
         for document in documents {
