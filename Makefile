@@ -37,7 +37,7 @@ screenshots: ## the pictures of the dashboard (needs npm and Chromium)
 	cargo build --locked --package cli
 	cd dashboard && RATESMITH_BINARY=$(CARGO_TARGET_DIR)/debug/ratesmith node tools/screenshots.js
 
-bench: build ## training beside PyTorch, the coordinator beside Optuna; a quarter of an hour (ONLY=training, overhead, sqlite or postgres)
+bench: build ## training beside PyTorch, the coordinator beside Optuna; a quarter of an hour (ONLY=training, overhead, bundles, sqlite or postgres)
 	$(if $(filter-out postgres,$(ONLY)),,scripts/with-postgres.sh) \
 	python3 bench/bench.py --binary $(RATESMITH) --target $(CARGO_TARGET_DIR) $(if $(ONLY),--only $(ONLY))
 

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import uuid
 
+import bundles
 import measures
 import overhead
 import peer
@@ -83,6 +84,10 @@ def of_the_system(arguments, folder, report):
     overhead.measure(arguments.binary, folder, report)
 
 
+def of_bundles(arguments, folder, report):
+    bundles.measure(arguments, report)
+
+
 def section(storage, arguments, database, folder, optuna, report):
     """All measures on one storage, Optuna's first: no two of them ever run at the same time."""
     theirs = ask_optuna(optuna) if optuna else {}
@@ -135,6 +140,7 @@ def ask_optuna(optuna):
 SECTIONS = {
     "training": of_training,
     "overhead": of_the_system,
+    "bundles": of_bundles,
     "sqlite": on_sqlite,
     "postgres": on_postgres,
 }
@@ -154,6 +160,7 @@ def read_arguments():
     arguments.add_argument("--only", choices=SECTIONS)
     arguments.add_argument("--alone", action="store_true", help="without the peers beside us")
     arguments.add_argument("--torch", help="a Python that has PyTorch (else it is installed)")
+    arguments.add_argument("--device", choices=["cpu", "cuda"], default="cpu", help="for bundles")
     arguments.add_argument("--scale", type=float, default=1, help="0.01 tries it out in a minute")
     it = arguments.parse_args()
     os.makedirs(it.target, exist_ok=True)

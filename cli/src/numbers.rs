@@ -1,21 +1,26 @@
 //! Numbers as people read them: few digits, and powers of ten where zeros would have to be counted.
 
+use std::ops::Range;
+
+/// The powers of ten that are written out.
+const PLAIN: Range<i32> = -3..6;
+
 /// What stands for a number that is not there.
 pub(crate) const NOTHING: &str = "-";
 
 /// A learning rate: `0.12`, `3.2e-5`.
 pub(crate) fn rate(value: f64) -> String {
-    significant(value, 3)
+    figure::short(value, 3, PLAIN)
 }
 
 /// A loss or an accuracy: `0.3104`.
 pub(crate) fn measure(value: f64) -> String {
-    significant(value, 4)
+    figure::short(value, 4, PLAIN)
 }
 
 /// How far measures spread: `0.012`.
 pub(crate) fn spread(value: f64) -> String {
-    significant(value, 2)
+    figure::short(value, 2, PLAIN)
 }
 
 /// The same, where there may be none.
@@ -35,27 +40,6 @@ pub(crate) fn seconds(count: u64) -> String {
 /// `count` of something: `1 seed`, `3 seeds`.
 pub(crate) fn counted(count: u64, one: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
-}
-
-/// So many digits that mean something, without trailing zeros.
-fn significant(value: f64, digits: usize) -> String {
-    if value == 0.0 || !value.is_finite() {
-        return value.to_string();
-    }
-    // Rounding comes first: 0.0009996 is 0.001 and reads so.
-    let scientific = format!("{value:.*e}", digits - 1);
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or_default();
-    if !(-3..6).contains(&exponent) {
-        return format!("{}e{exponent}", without_zeros(mantissa));
-    }
-    let behind = i32::try_from(digits).unwrap_or(i32::MAX) - 1 - exponent;
-    let plain = format!("{value:.*}", usize::try_from(behind).unwrap_or(0));
-    without_zeros(&plain).to_owned()
-}
-
-fn without_zeros(number: &str) -> &str {
-    if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number }
 }
 
 #[cfg(test)]

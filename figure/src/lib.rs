@@ -4,6 +4,7 @@
 //! logarithmic axis has no place for, are gaps: they never reach a scale.
 
 mod look;
+mod numbers;
 mod shown;
 
 mod axes;
@@ -21,6 +22,7 @@ use plotters::{
 };
 
 pub use look::{Look, Theme};
+pub use numbers::{short, significant};
 pub use scale::Spread;
 pub use shown::{
     Axis, Cell, Figure, Guide, Kind, Line, Marks, Panel, Pins, Ramp, Span, Strand, Stretch,

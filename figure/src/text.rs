@@ -4,6 +4,8 @@ use std::sync::Once;
 
 use plotters::style::{FontStyle, register_font};
 
+use crate::numbers::short;
+
 /// The family's name in the SVG, where the reader's own font will do, and the name of our own font for pixels.
 pub(crate) const FAMILY: &str = "sans-serif";
 /// Letters of Europe and Greece, digits and signs of `DejaVu Sans`; its licence lies beside it.
@@ -19,14 +21,7 @@ pub(crate) fn register() {
 
 /// A number in few letters: `0.25`, `1e-3`, `-2.5e7`.
 pub(crate) fn number(value: f64) -> String {
-    let scientific = format!("{value:.4e}");
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or_default();
-    if value != 0.0 && !(-2..6).contains(&exponent) {
-        return format!("{}e{exponent}", without_zeros(mantissa));
-    }
-    let behind = usize::try_from(4 - exponent).unwrap_or(0);
-    without_zeros(&format!("{value:.behind$}")).to_owned()
+    short(value, 5, -2..6)
 }
 
 /// Text as it may stand in an SVG document, between tags and in quotes. What cannot be seen is left out.
@@ -42,10 +37,6 @@ pub(crate) fn escaped(text: &str) -> String {
         }
     }
     escaped
-}
-
-fn without_zeros(number: &str) -> &str {
-    if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number }
 }
 
 #[cfg(test)]

@@ -38,20 +38,9 @@ pub(super) fn counted(count: usize, one: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
 }
 
-/// So many digits that mean something; zeros at the end do.
+/// Zeros at the end mean something as well.
 fn significant(value: f64, digits: usize) -> String {
-    if value == 0.0 || !value.is_finite() {
-        return value.to_string();
-    }
-    // Rounding comes first: 0.0009996 is 1.0e-3 and reads so.
-    let scientific = format!("{value:.*e}", digits - 1);
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or_default();
-    if !(-2..4).contains(&exponent) {
-        return format!("{mantissa}e{exponent}");
-    }
-    let behind = i32::try_from(digits).unwrap_or(i32::MAX) - 1 - exponent;
-    format!("{value:.*}", usize::try_from(behind).unwrap_or(0))
+    figure::significant(value, digits, -2..4)
 }
 
 #[cfg(test)]
