@@ -28,6 +28,7 @@ mod attention;
 mod layer_norm;
 
 mod builder;
+mod gradient;
 mod grid;
 mod parameter;
 
@@ -39,6 +40,7 @@ mod framed;
 mod functions;
 mod lanes;
 mod product;
+mod strips;
 mod sums;
 mod transpose;
 mod windows;

@@ -3,6 +3,7 @@
 use super::{
     grid::Grid,
     parameter::{First, Parameter, Place, Role, Sides},
+    strips::Strips,
 };
 use crate::Error;
 
@@ -63,6 +64,21 @@ impl Builder {
         first: First,
     ) -> Result<usize, Error> {
         self.parameter((name, role), vec![length], Sides::vector(length), first)
+    }
+
+    /// The same for a matrix that lies in strips, and has its two sides in `PyTorch`.
+    pub(super) fn matrix(
+        &mut self,
+        (name, role): (String, Role),
+        sides: Sides,
+        first: First,
+        strips: Strips,
+    ) -> Result<usize, Error> {
+        let shape = vec![sides.outputs, sides.inputs()];
+        let start = self.parameter((name, role), shape, sides, first)?;
+        let place = self.places.pop().map(|it| it.in_strips(strips));
+        self.places.extend(place);
+        Ok(start)
     }
 
     /// The same for a table of so many rows, each so wide, that are looked up.

@@ -1,14 +1,18 @@
 //! A dense layer: every output is a weighted sum of all inputs, and a bias.
 //!
-//! Its matrix has a row for each input, as wide as whole vectors; the biases follow as one row more. Columns
-//! that fill vectors up are zeros and stay zeros.
+//! Its matrix has a row for each input, as wide as whole vectors, and lies in strips; the biases follow as one row more.
+//! Columns that fill vectors up are zeros and stay zeros.
+
+use pulp::Arch;
 
 use super::{
     builder::Builder,
     chain::{Back, Forth},
+    gradient::{Gradient, Panels},
     grid::{Grid, filled},
     parameter::{First, Role, Sides},
-    product::{Left, Packed, Panels, Product},
+    product::{Left, Product},
+    strips::Strips,
     sums::Sums,
     transpose::Transpose,
 };
@@ -23,9 +27,11 @@ pub(super) struct Dense {
     columns: usize,
     /// Where its matrix starts among the weights.
     start: usize,
+    /// How the matrix lies.
+    strips: Strips,
     /// The transpose of the matrix, without the biases; empty where nothing is below.
     turned: Vec<f32>,
-    /// Room for products with large matrices.
+    /// Room for the product that makes the gradient.
     panels: Panels,
 }
 
@@ -39,29 +45,29 @@ impl Dense {
         is_first: bool,
     ) -> Result<Self, Error> {
         let Sides { outputs, .. } = sides;
-        let inputs = sides.inputs();
+        let (inputs, columns) = (sides.inputs(), filled(outputs));
         let weight = (format!("{name}.weight"), Role::Matrix);
-        let start = builder.parameter(weight, vec![outputs, inputs], sides, first)?;
+        let strips = Strips::new(inputs, columns);
+        let start = builder.matrix(weight, sides, first, strips)?;
         builder.vector((format!("{name}.bias"), Role::Bias), outputs, First::Zeros)?;
         let turned = if is_first { 0 } else { outputs * filled(inputs) };
-        let (turned, columns) = (vec![0.0; turned], filled(outputs));
-        let panels = Panels::new(columns.max(filled(inputs)));
-        Ok(Self { inputs, outputs, columns, start, turned, panels })
+        let (turned, panels) = (vec![0.0; turned], Panels::new());
+        Ok(Self { inputs, outputs, columns, start, strips, turned, panels })
     }
 
     pub(super) fn forwards(&mut self, inputs: &Grid, values: &mut Grid, forth: &Forth<'_>) {
-        let Self { columns, start, .. } = *self;
-        let (matrix, rest) = forth.weights[start..].split_at(self.inputs * columns);
-        let product = Product {
-            rows: forth.samples * inputs.places,
-            depth: self.inputs,
-            columns,
-            left: Left::Rows(&inputs.numbers, inputs.stride),
-            right: (matrix, columns),
-            bias: Some(&rest[..columns]),
-            into: (&mut values.numbers, values.stride),
-        };
-        forth.arch.dispatch(Packed { product, panels: &mut self.panels });
+        let (matrix, biases) = forth.weights[self.start..].split_at(self.strips.size());
+        for strip in self.strips.each() {
+            forth.arch.dispatch(Product {
+                rows: forth.samples * inputs.places,
+                depth: self.inputs,
+                columns: strip.width,
+                left: Left::Rows(&inputs.numbers, inputs.stride),
+                right: (&matrix[strip.range()], strip.width),
+                bias: Some(&biases[strip.column..]),
+                into: (&mut values.numbers[strip.column..], values.stride),
+            });
+        }
     }
 
     pub(super) fn backwards(
@@ -71,40 +77,48 @@ impl Dense {
         below: Option<&mut Grid>,
         back: &mut Back<'_>,
     ) {
-        let Self { columns, start, .. } = *self;
         let rows = back.samples * inputs.places;
-        let (matrix, rest) = back.gradient[start..].split_at_mut(self.inputs * columns);
-        let product = Product {
-            rows: self.inputs,
-            depth: rows,
-            columns,
-            left: Left::Columns(&inputs.numbers, inputs.stride),
-            right: (&errors.numbers, errors.stride),
-            bias: None,
-            into: (matrix, columns),
-        };
-        back.arch.dispatch(Packed { product, panels: &mut self.panels });
-        back.arch.dispatch(Sums {
-            grid: errors,
-            samples: back.samples,
-            into: &mut rest[..columns],
+        let (matrix, biases) = back.gradient[self.start..].split_at_mut(self.strips.size());
+        back.arch.dispatch(Gradient {
+            strips: self.strips,
+            samples: rows,
+            inputs: self.inputs,
+            columns: self.columns,
+            values: (&inputs.numbers, inputs.stride),
+            errors: (&errors.numbers, errors.stride),
+            panels: &mut self.panels,
+            into: matrix,
         });
+        let into = &mut biases[..self.columns];
+        back.arch.dispatch(Sums { grid: errors, samples: back.samples, into });
         let Some(below) = below else { return };
-        let matrix = &back.weights[start..][..self.inputs * columns];
-        back.arch.dispatch(Transpose {
-            matrix: (matrix, columns),
-            columns: self.outputs,
-            into: (&mut self.turned, below.columns),
-        });
-        let product = Product {
-            rows,
-            depth: self.outputs,
-            columns: below.columns,
-            left: Left::Rows(&errors.numbers, errors.stride),
-            right: (&self.turned, below.columns),
-            bias: None,
-            into: (&mut below.numbers, below.stride),
-        };
-        back.arch.dispatch(Packed { product, panels: &mut self.panels });
+        let turned = Strips::new(self.outputs, below.columns);
+        self.turn(&back.weights[self.start..][..self.strips.size()], turned, back.arch);
+        for strip in turned.each() {
+            back.arch.dispatch(Product {
+                rows,
+                depth: self.outputs,
+                columns: strip.width,
+                left: Left::Rows(&errors.numbers, errors.stride),
+                right: (&self.turned[strip.range()], strip.width),
+                bias: None,
+                into: (&mut below.numbers[strip.column..], below.stride),
+            });
+        }
+    }
+
+    /// Turns the matrix over, from strips into strips: a square of the one after the other.
+    fn turn(&mut self, matrix: &[f32], turned: Strips, arch: Arch) {
+        for rows in turned.each() {
+            let count = rows.width.min(self.inputs - rows.column);
+            for strip in self.strips.each() {
+                let from = &matrix[strip.range()][rows.column * strip.width..];
+                arch.dispatch(Transpose {
+                    matrix: (&from[..count * strip.width], strip.width),
+                    columns: strip.width.min(self.outputs - strip.column),
+                    into: (&mut self.turned[turned.at(strip.column, rows.column)..], rows.width),
+                });
+            }
+        }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::grid::filled;
+use super::{grid::filled, strips::Strips};
 use crate::draws::Draws;
 
 /// A parameter of a model, or what it remembers besides, as `PyTorch` would have it.
@@ -44,7 +44,7 @@ pub(super) enum First {
     Normal(f64),
 }
 
-/// A parameter and where it lies: in row after row of whole vectors, a row for each input, among the
+/// A parameter and where it lies: in rows of whole vectors, a row for each input, among the
 /// weights; among what is remembered, if it is a [`Role::Buffer`].
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
@@ -52,8 +52,18 @@ pub(crate) struct Place {
     start: usize,
     sides: Sides,
     first: First,
-    /// Whether a row of ours is a row in `PyTorch` as well, and not a column.
-    is_table: bool,
+    order: Order,
+}
+
+/// In which order the numbers of a parameter lie.
+#[derive(Clone, Copy, Debug)]
+enum Order {
+    /// Row by row; a row of ours is a column in `PyTorch`.
+    Rows,
+    /// Row by row; a row of ours is a row in `PyTorch` as well.
+    Table,
+    /// Strip by strip; a row of ours is a column in `PyTorch`.
+    Strips(Strips),
 }
 
 /// How a matrix lies in memory. Its inputs are channels at positions: `PyTorch` has all positions of a
@@ -84,12 +94,17 @@ impl Sides {
 
 impl Place {
     pub(super) fn new(parameter: Parameter, start: usize, sides: Sides, first: First) -> Self {
-        Self { parameter, start, sides, first, is_table: false }
+        Self { parameter, start, sides, first, order: Order::Rows }
     }
 
     /// As a table of rows that are looked up, as in `torch.nn.Embedding`: it lies as in `PyTorch`.
     pub(super) fn into_table(self) -> Self {
-        Self { is_table: true, ..self }
+        Self { order: Order::Table, ..self }
+    }
+
+    /// In strips.
+    pub(super) fn in_strips(self, strips: Strips) -> Self {
+        Self { order: Order::Strips(strips), ..self }
     }
 
     /// Where it lies among all numbers, with those that fill vectors up.
@@ -124,20 +139,36 @@ impl Place {
     /// Writes its first values. Where they are drawn, it is input by input and, for each, output by output,
     /// so that a seed means the same weights however they are laid out.
     pub(super) fn draw(&self, draws: &mut Draws, numbers: &mut [f32]) {
+        let numbers = &mut numbers[self.range()];
         let outputs = self.sides.outputs;
-        for row in numbers[self.range()].chunks_exact_mut(filled(outputs)) {
-            self.first.fill(&mut row[..outputs], draws);
+        let Order::Strips(strips) = self.order else {
+            for row in numbers.chunks_exact_mut(filled(outputs)) {
+                self.first.fill(&mut row[..outputs], draws);
+            }
+            return;
+        };
+        for row in 0..self.sides.inputs() {
+            for strip in strips.each() {
+                let known = strip.width.min(outputs - strip.column);
+                self.first.fill(&mut numbers[strips.at(row, strip.column)..][..known], draws);
+            }
         }
     }
 
     /// Where its numbers lie, in `PyTorch`'s order.
     fn places(&self) -> impl Iterator<Item = usize> {
-        let Self { start, sides: Sides { positions, channels, outputs }, is_table, .. } = *self;
+        let Self { start, sides: Sides { positions, channels, outputs }, order, .. } = *self;
         let (columns, inputs) = (filled(outputs), positions * channels);
         let place = move |output, input| {
             let (channel, position) = (input / positions, input % positions);
-            start + (position * channels + channel) * columns + output
+            let row = position * channels + channel;
+            start
+                + match order {
+                    Order::Rows | Order::Table => row * columns + output,
+                    Order::Strips(strips) => strips.at(row, output),
+                }
         };
+        let is_table = matches!(order, Order::Table);
         let [outer, inner] = if is_table { [inputs, outputs] } else { [outputs, inputs] };
         (0..outer).flat_map(move |outer| {
             let place =

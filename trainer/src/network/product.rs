@@ -4,23 +4,16 @@
 //! the rows of the right one are what the vectors run along, so its width is a multiple of
 //! [`LANES`]. Nothing is allocated.
 
-mod blocks;
-
 use std::ops::Range;
 
 use pulp::{Simd, WithSimd};
-
-pub(crate) use self::blocks::Panels;
 
 /// The widths of right matrices and results are multiples of this: the longest vectors there are.
 pub(crate) const LANES: usize = 16;
 
 /// How much of the inner dimension is worked through at a time, so that what the right matrix
 /// holds for one tile stays in the cache.
-const DEPTH: usize = 512;
-
-/// A part of the right matrix is copied for so many rows of the left one or more.
-const COPIED_FOR_ROWS: usize = 16;
+pub(super) const DEPTH: usize = 400;
 
 /// The matrix on the left.
 #[derive(Clone, Copy)]
@@ -47,80 +40,45 @@ pub(crate) struct Product<'a> {
     pub(crate) into: (&'a mut [f32], usize),
 }
 
-/// The same, with room for copies of what is looked at together. Where rows lie far apart, the same columns of many
-/// rows fall into the same few places of the cache; side by side they stay there as long as they are needed.
-pub(crate) struct Packed<'a> {
-    pub(crate) product: Product<'a>,
-    pub(crate) panels: &'a mut Panels,
-}
-
 impl WithSimd for Product<'_> {
     type Output = ();
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
-        self.run(simd, &mut Panels::default());
-    }
-}
-
-impl WithSimd for Packed<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn with_simd<S: Simd>(mut self, simd: S) {
-        self.product.run(simd, self.panels);
+        self.run(simd);
     }
 }
 
 impl Product<'_> {
     #[inline(always)]
-    fn run<S: Simd>(&mut self, simd: S, panels: &mut Panels) {
+    fn run<S: Simd>(&mut self, simd: S) {
         assert!(self.columns.is_multiple_of(LANES), "{} columns", self.columns);
-        for from in (0..self.depth).step_by(DEPTH) {
-            let inner = from..self.depth.min(from + DEPTH);
-            if let Left::Columns(left, stride) = self.left
-                && panels.are_there()
-                && self.rows >= COPIED_FOR_ROWS
-            {
-                self.blocks(simd, (&left[from * stride..], stride), inner, panels);
-                continue;
-            }
+        for inner in parts(self.depth) {
             let mut column = 0;
             while column + 2 * S::F32_LANES <= self.columns {
-                self.strip::<S, 2>(simd, column, inner.clone(), &mut panels.strip);
+                self.strip::<S, 2>(simd, column, inner.clone());
                 column += 2 * S::F32_LANES;
             }
             if column < self.columns {
-                self.strip::<S, 1>(simd, column, inner, &mut panels.strip);
+                self.strip::<S, 1>(simd, column, inner);
             }
         }
     }
 
     /// All rows of the result, `WIDE` vectors wide.
     #[inline(always)]
-    fn strip<S: Simd, const WIDE: usize>(
-        &mut self,
-        simd: S,
-        column: usize,
-        inner: Range<usize>,
-        panel: &mut [f32],
-    ) {
-        let width = WIDE * S::F32_LANES;
+    fn strip<S: Simd, const WIDE: usize>(&mut self, simd: S, column: usize, inner: Range<usize>) {
         let (numbers, stride) = self.right;
         let numbers = &numbers[inner.start * stride + column..];
-        let rows = numbers.chunks(stride).take(inner.len());
-        // Copying pays for itself from some rows on.
-        if panel.len() >= inner.len() * width && self.rows >= COPIED_FOR_ROWS {
-            let (panel, _) = S::as_mut_simd_f32s(panel);
-            let (panel, _) = panel.as_chunks_mut::<WIDE>();
-            for (into, row) in panel.iter_mut().zip(rows) {
-                *into = *vectors::<S, WIDE>(&row[..width]);
-            }
-            self.tiles::<S, WIDE>(simd, column, inner.clone(), &panel[..inner.len()].iter());
-        } else {
-            let rows = rows.map(|row| vectors::<S, WIDE>(&row[..width]));
-            self.tiles::<S, WIDE>(simd, column, inner, &rows);
+        let width = WIDE * S::F32_LANES;
+        if stride == width {
+            let (rows, _) = S::as_simd_f32s(&numbers[..inner.len() * width]);
+            self.tiles::<S, WIDE>(simd, column, inner, &rows.as_chunks().0.iter());
+            return;
         }
+        let rows = numbers.chunks(stride).take(inner.len());
+        let rows = rows.map(|row| vectors::<S, WIDE>(&row[..width]));
+        self.tiles::<S, WIDE>(simd, column, inner, &rows);
     }
 
     /// The same, by a part of the right matrix.
@@ -160,7 +118,14 @@ impl Product<'_> {
         right: impl Iterator<Item = &'r [S::f32s; WIDE]>,
     ) {
         let (from, depth) = (inner.start, inner.len());
-        let mut sums = self.sums_before::<S, TALL, WIDE>(simd, [row, column], from);
+        let width = WIDE * S::F32_LANES;
+        let mut sums = [[simd.splat_f32s(0.0); WIDE]; TALL];
+        if from > 0 {
+            for (tall, sums) in sums.iter_mut().enumerate() {
+                let before = &self.into.0[(row + tall) * self.into.1 + column..];
+                *sums = *vectors::<S, WIDE>(&before[..width]);
+            }
+        }
         match self.left {
             Left::Rows(left, stride) => {
                 let left: [&[f32]; TALL] =
@@ -180,39 +145,8 @@ impl Product<'_> {
                 }
             }
         }
-        self.write(simd, [row, column], inner.end, sums);
-    }
-
-    /// What the inner indices before `from` came to.
-    #[inline(always)]
-    fn sums_before<S: Simd, const TALL: usize, const WIDE: usize>(
-        &self,
-        simd: S,
-        [row, column]: [usize; 2],
-        from: usize,
-    ) -> [[S::f32s; WIDE]; TALL] {
-        let mut sums = [[simd.splat_f32s(0.0); WIDE]; TALL];
-        if from > 0 {
-            for (tall, sums) in sums.iter_mut().enumerate() {
-                let before = &self.into.0[(row + tall) * self.into.1 + column..];
-                *sums = *vectors::<S, WIDE>(&before[..WIDE * S::F32_LANES]);
-            }
-        }
-        sums
-    }
-
-    /// Writes what the inner indices before `to` came to.
-    #[inline(always)]
-    fn write<S: Simd, const TALL: usize, const WIDE: usize>(
-        &mut self,
-        simd: S,
-        [row, column]: [usize; 2],
-        to: usize,
-        mut sums: [[S::f32s; WIDE]; TALL],
-    ) {
-        let width = WIDE * S::F32_LANES;
         if let Some(bias) = self.bias
-            && to == self.depth
+            && inner.end == self.depth
         {
             let bias = vectors::<S, WIDE>(&bias[column..][..width]);
             for (sum, bias) in sums.iter_mut().flat_map(|sums| sums.iter_mut().zip(bias)) {
@@ -224,6 +158,12 @@ impl Product<'_> {
             S::as_mut_simd_f32s(into).0.copy_from_slice(sums);
         }
     }
+}
+
+/// The inner dimension in parts of about the same size, none larger than [`DEPTH`].
+pub(super) fn parts(depth: usize) -> impl Iterator<Item = Range<usize>> {
+    let part = depth.div_ceil(depth.div_ceil(DEPTH).max(1)).max(1);
+    (0..depth).step_by(part).map(move |from| from..depth.min(from + part))
 }
 
 /// Adds `left` × `right` to `sums`.
