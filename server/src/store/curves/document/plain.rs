@@ -1,6 +1,10 @@
 //! The quick way to one metric: through a document exactly as [`super::encode`] writes it. A page of 500 curves is read
 //! out of tens of megabytes, of which most are values of other metrics; here they are passed over and not looked at.
 
+use std::iter::once;
+
+use memchr::{memchr_iter, memmem};
+
 use super::Column;
 
 /// One metric of each run of points. Nothing where the document is written in any other way, or is corrupt.
@@ -9,9 +13,9 @@ pub(super) fn columns(document: &str, metric: &str) -> Option<Vec<Column>> {
     let mut columns = Vec::new();
     while !runs.is_empty() {
         // Within the names a quotation mark would stand behind a backslash, and a value has no bracket.
-        let (names, rest) = runs.strip_prefix(r#"{"m":"#)?.split_once(r#","s":["#)?;
-        let (steps, rest) = rest.split_once(r#"],"v":["#)?;
-        let (values, rest) = rest.split_once("]}")?;
+        let (names, rest) = cut(runs.strip_prefix(r#"{"m":"#)?, r#","s":["#)?;
+        let (steps, rest) = cut(rest, r#"],"v":["#)?;
+        let (values, rest) = cut(rest, "]}")?;
         columns.push(column(names, steps, values, metric)?);
         runs = match rest.strip_prefix(',') {
             Some("") => return None,
@@ -39,9 +43,22 @@ fn column(names: &str, steps: &str, values: &str, metric: &str) -> Option<Column
     (place == 0 && found.len() == steps.len()).then_some(Column { metrics, steps, values: found })
 }
 
+/// What stands before and after the first `mark`.
+fn cut<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
+    let at = memmem::find(text.as_bytes(), mark.as_bytes())?;
+    Some((&text[..at], &text[at + mark.len()..]))
+}
+
 /// What stands between commas; nothing in an empty list.
 fn items(list: &str) -> impl Iterator<Item = &str> {
-    list.split(',').filter(|_| !list.is_empty())
+    let ends = memchr_iter(b',', list.as_bytes()).chain(once(list.len()));
+    let mut start = 0;
+    let items = ends.map(move |end| {
+        let item = &list[start..end];
+        start = end + 1;
+        item
+    });
+    items.filter(|_| !list.is_empty())
 }
 
 fn value(item: &str) -> Option<f64> {
