@@ -123,6 +123,9 @@ def section(storage, arguments, database, folder, optuna, report):
         add("page after 90,000 trials", "ms", measures.query_ms(it, page))
         add("the answer over 100,000 trials, worked out", "ms", measures.first_query_ms(it, best))
         add("the answer over 100,000 trials, asked again", "ms", measures.query_ms(it, best))
+        for page in ("timeline", "configurations"):
+            spent = measures.query_ms(it, f"/sweeps/{sweep}/{page}")
+            add(f"the {page} of 100,000 trials", "ms", spent)
         add("trial of a killed worker runs again", "s", measures.recovery(it))
 
 
