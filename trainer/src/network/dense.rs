@@ -23,8 +23,6 @@ use crate::Error;
 pub(super) struct Dense {
     inputs: usize,
     outputs: usize,
-    /// `outputs`, filled up to whole vectors: the width of the matrix.
-    columns: usize,
     /// Where its matrix starts among the weights.
     start: usize,
     /// How the matrix lies.
@@ -45,14 +43,14 @@ impl Dense {
         is_first: bool,
     ) -> Result<Self, Error> {
         let Sides { outputs, .. } = sides;
-        let (inputs, columns) = (sides.inputs(), filled(outputs));
+        let inputs = sides.inputs();
         let weight = (format!("{name}.weight"), Role::Matrix);
-        let strips = Strips::new(inputs, columns);
+        let strips = Strips::new(inputs, filled(outputs));
         let start = builder.matrix(weight, sides, first, strips)?;
         builder.vector((format!("{name}.bias"), Role::Bias), outputs, First::Zeros)?;
         let turned = if is_first { 0 } else { outputs * filled(inputs) };
         let (turned, panels) = (vec![0.0; turned], Panels::new());
-        Ok(Self { inputs, outputs, columns, start, strips, turned, panels })
+        Ok(Self { inputs, outputs, start, strips, turned, panels })
     }
 
     pub(super) fn forwards(&mut self, inputs: &Grid, values: &mut Grid, forth: &Forth<'_>) {
@@ -82,14 +80,12 @@ impl Dense {
         back.arch.dispatch(Gradient {
             strips: self.strips,
             samples: rows,
-            inputs: self.inputs,
-            columns: self.columns,
             values: (&inputs.numbers, inputs.stride),
             errors: (&errors.numbers, errors.stride),
             panels: &mut self.panels,
             into: matrix,
         });
-        let into = &mut biases[..self.columns];
+        let into = &mut biases[..self.strips.columns];
         back.arch.dispatch(Sums { grid: errors, samples: back.samples, into });
         let Some(below) = below else { return };
         let turned = Strips::new(self.outputs, below.columns);

@@ -19,10 +19,6 @@ pub(super) struct Gradient<'a> {
     pub(super) strips: Strips,
     /// How many rows there are of what went in and of the slopes by what came out.
     pub(super) samples: usize,
-    /// So many numbers are slopes by a row of weights: the rows of the result.
-    pub(super) inputs: usize,
-    /// How many columns the result has, a multiple of [`LANES`].
-    pub(super) columns: usize,
     /// What went in, and how far its rows are apart.
     pub(super) values: (&'a [f32], usize),
     /// The slopes by what came out, and how far their rows are apart.
@@ -52,7 +48,8 @@ impl WithSimd for Gradient<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) {
-        assert!(self.columns.is_multiple_of(LANES), "{} columns", self.columns);
+        let Strips { columns, .. } = self.strips;
+        assert!(columns.is_multiple_of(LANES), "{columns} columns");
         for samples in parts(self.samples) {
             if S::REGISTER_COUNT >= 32 {
                 self.blocks::<S, 8>(simd, &samples);
@@ -67,12 +64,13 @@ impl Gradient<'_> {
     /// Adds what these samples come to, in tiles of `TALL` rows; rows that are left over come one by one.
     #[inline(always)]
     fn blocks<S: Simd, const TALL: usize>(&mut self, simd: S, samples: &Range<usize>) {
-        let whole = self.inputs - self.inputs % TALL;
+        let inputs = self.strips.rows;
+        let whole = inputs - inputs % TALL;
         for top in (0..whole).step_by(BLOCK) {
             self.block::<S, TALL>(simd, samples, top..whole.min(top + BLOCK));
         }
-        if whole < self.inputs {
-            self.block::<S, 1>(simd, samples, whole..self.inputs);
+        if whole < inputs {
+            self.block::<S, 1>(simd, samples, whole..inputs);
         }
     }
 
@@ -91,11 +89,11 @@ impl Gradient<'_> {
             tile.iter_mut().zip(values).for_each(|(into, it)| into.copy_from_slice(&it[..TALL]));
         }
         let mut column = 0;
-        while column + 2 * S::F32_LANES <= self.columns {
+        while column + 2 * S::F32_LANES <= self.strips.columns {
             self.strip::<S, TALL, 2>(simd, samples, rows.clone(), column);
             column += 2 * S::F32_LANES;
         }
-        if column < self.columns {
+        if column < self.strips.columns {
             self.strip::<S, TALL, 1>(simd, samples, rows, column);
         }
     }
@@ -174,8 +172,6 @@ mod tests {
         let gradient = Gradient {
             strips,
             samples,
-            inputs,
-            columns,
             values: (&values, apart),
             errors: (&errors, wide),
             panels: &mut Panels::new(),

@@ -11,9 +11,9 @@ use super::product::LANES;
 /// How a matrix is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Strips {
-    rows: usize,
+    pub(super) rows: usize,
     /// A multiple of [`LANES`].
-    columns: usize,
+    pub(super) columns: usize,
     /// How many columns a strip has; the last one may have fewer.
     width: usize,
 }
