@@ -1,7 +1,8 @@
 """Trains with PyTorch what `trainer`'s example `speed` trains, as its users write it: eager, on one thread.
 
-`torch_training.py CONFIG FOLDER`; each line `trial` on standard input is answered with the seconds that one trial
-took, from its first weights to its last score, and the validation loss that it ended at.
+`torch_training.py CONFIG FOLDER [DEVICE]`; each line `trial` on standard input is answered with the seconds that one
+trial took, from its first weights to its last score, and the validation loss that it ended at. The data lie on the device
+from the start.
 """
 
 import json
@@ -18,11 +19,13 @@ CLASSES = 10
 SCORED = 128
 
 
-def main(config, folder):
+def main(config, folder, device="cpu"):
     torch.set_num_threads(1)
     with open(config, encoding="utf-8") as file:
         config = json.load(file)
-    data = [(images / 255.0, labels) for images, labels in files(config, folder)]
+    data = [
+        (images.to(device) / 255.0, labels.to(device)) for images, labels in files(config, folder)
+    ]
     for line in sys.stdin:
         if line.strip() != "trial":
             sys.exit(f"no such command: {line}")
@@ -35,7 +38,7 @@ def trial(config, training, validation):
     torch.manual_seed(0)
     train, optimizer = config["train"], config["optimizer"]
     images, labels = training
-    network = model(train["builtin"]["model"], images)
+    network = model(train["builtin"]["model"], images).to(images.device)
     update = torch.optim.SGD(network.parameters(), lr=optimizer["lr"])
     shape = (
         (lambda it: it[:, None])
@@ -46,7 +49,7 @@ def trial(config, training, validation):
     score(network, shape, training)
     score(network, shape, validation)
     for _ in range(train["epochs"]):
-        for rows in torch.randperm(len(images)).split(train["batch_size"]):
+        for rows in torch.randperm(len(images), device=images.device).split(train["batch_size"]):
             update.zero_grad()
             loss = functional.cross_entropy(network(shape(images[rows])), labels[rows])
             loss.backward()

@@ -30,8 +30,9 @@ interface Told {
   onSelect: (ids: string[]) => void;
 }
 
-/** Among more curves than this one dot more or less is not seen, and half the points are half the work. */
+/** Among more curves than this a few dots are not seen, and fewer points are less work. */
 const CROWD = 100;
+const CROWD_GRAIN = 4;
 
 export class Lines {
   private plot: uPlot | undefined;
@@ -145,10 +146,8 @@ export class Lines {
           setSize: [() => this.highlight()],
         },
       },
-      [
-        [0, 1],
-        [null, null],
-      ],
+      // All of it is in sight at first; to say so afterwards would draw it twice.
+      [[...this.view.x], [null, null]],
       this.box,
     );
     const over = this.plot.over;
@@ -156,7 +155,6 @@ export class Lines {
     over.appendChild(this.above);
     over.addEventListener("dblclick", () => this.whole());
     over.addEventListener("click", () => this.hovered && this.told.onPick(this.hovered));
-    this.whole();
   }
 
   private whole(): void {
@@ -190,7 +188,7 @@ export class Lines {
         if (curve.isDim !== isDim) continue;
         ctx.strokeStyle = isDim ? dim : curve.colour;
         ctx.lineWidth = (this.view.curves.length > 60 ? 1 : 1.5) * scale;
-        trace(ctx, curve, place, isCrowded ? 2 * scale : 1);
+        trace(ctx, curve, place, isCrowded ? CROWD_GRAIN * scale : 1);
         ctx.stroke();
       }
     }

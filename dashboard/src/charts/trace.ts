@@ -20,43 +20,45 @@ export interface Places {
   y: (value: number) => number;
 }
 
-/** Puts a curve into the path. Of the points within `grain` dots across, the lowest and the highest are kept. */
+/** Puts a curve into the path. Of the points within `grain` dots across, the lowest and the highest are kept, in their
+ * order; only what is kept is placed, as this is done for every point of every curve. */
 export function trace(ink: CanvasRenderingContext2D, { x, y }: Curve, place: Places, grain = 1): void {
   ink.beginPath();
   let isDown = false;
   let column = Number.NaN;
-  let [first, low, high, last] = [0, 0, 0, 0];
-  // From the first, where the line has come in, to the last; each step is work for every one of the curves.
+  let low = 0;
+  let high = 0;
+  let isRising = true;
   const flush = () => {
-    if (low < first && low < last) ink.lineTo(column, low);
-    if (high > first && high > last) ink.lineTo(column, high);
-    if (low !== high) ink.lineTo(column, last);
+    if (Number.isNaN(column)) return;
+    const from = place.y(isRising ? low : high);
+    if (isDown) ink.lineTo(column, from);
+    else ink.moveTo(column, from);
+    isDown = true;
+    if (low !== high) ink.lineTo(column, place.y(isRising ? high : low));
   };
   for (let at = 0; at < x.length; at++) {
     const value = y[at];
     if (value == null) {
-      if (isDown) flush();
+      flush();
       isDown = false;
       column = Number.NaN;
       continue;
     }
     const left = Math.round(place.x(x[at]!) / grain) * grain;
-    const top = place.y(value);
-    if (left === column) {
-      low = Math.min(low, top);
-      high = Math.max(high, top);
-      last = top;
-      continue;
-    }
-    if (isDown) {
+    if (left !== column) {
       flush();
-      ink.lineTo(left, top);
-    } else ink.moveTo(left, top);
-    isDown = true;
-    column = left;
-    first = low = high = last = top;
+      column = left;
+      low = high = value;
+    } else if (value < low) {
+      low = value;
+      isRising = false;
+    } else if (value > high) {
+      high = value;
+      isRising = true;
+    }
   }
-  if (isDown) flush();
+  flush();
 }
 
 /** The curve nearest to the pointer, if one is near: each is looked at where the pointer stands. */
