@@ -4,7 +4,6 @@
 //! coordinator that starts anew goes on where the last one stopped.
 
 mod answering;
-mod answers;
 mod assigning;
 mod best_rates;
 mod catalog;
@@ -14,6 +13,7 @@ mod finding;
 mod heat;
 mod ids;
 mod judging;
+mod kept;
 mod landscape;
 mod leasing;
 mod ledger;
@@ -48,13 +48,19 @@ use std::{sync::Arc, time::Duration};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use crate::{clock::Clock, store::Store};
-use answers::Answers;
+use crate::{
+    clock::Clock,
+    store::{Store, Tried},
+};
 use catalog::Catalog;
 use ids::Ids;
+use kept::Kept;
 
 /// How often a worker gives a sign of life, as a share of the lease.
 const HEARTBEATS_A_LEASE: u32 = 3;
+/// Of so many sweeps the answer is kept, and how each configuration has done, which may be a hundred thousand.
+const ANSWERS_KEPT: usize = 256;
+const TRIED_KEPT: usize = 4;
 
 /// The service behind both doors.
 #[derive(Clone)]
@@ -68,7 +74,8 @@ pub struct Coordinator {
     /// Ends whatever waits.
     pub shutdown: CancellationToken,
     catalog: Catalog,
-    answers: Answers,
+    answers: Kept<Answer>,
+    tried: Kept<Arc<[Tried]>>,
     ids: Ids,
     /// Wakes those who wait for trials.
     work: Arc<Notify>,
@@ -86,7 +93,8 @@ impl Coordinator {
             lease,
             shutdown: CancellationToken::new(),
             catalog: Catalog::default(),
-            answers: Answers::default(),
+            answers: Kept::new(ANSWERS_KEPT),
+            tried: Kept::new(TRIED_KEPT),
             work: Arc::default(),
             news: Arc::default(),
         }

@@ -32,7 +32,7 @@ pub use rungs::Rung;
 pub use sqlite::Lane;
 pub use submissions::Submission;
 pub use sweeps::{Place, StoredSweep, SweepState};
-pub use timeline::{Times, Training};
+pub use timeline::{Gathered, Parts, Span, Training};
 pub use trials::{Key, Mark, Order, Stored, TrialFilter, TrialPlace};
 pub use workers::{Seen, StoredWorker};
 

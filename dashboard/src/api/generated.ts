@@ -1749,7 +1749,10 @@ export interface components {
             stretches?: components["schemas"]["Stretches"] | null;
             /** @description Whose. */
             sweep: string;
-            /** @description How many trials have begun. */
+            /**
+             * Format: int64
+             * @description How many trials have begun.
+             */
             trials: number;
             /** @description The workers, in the order in which they came. */
             workers: string[];

@@ -102,7 +102,7 @@ impl Coordinator {
             return Ok(known);
         }
         let answer = self.work_out(&sweep).await?;
-        self.answers.put(&sweep, &answer);
+        self.answers.put(&sweep, answer.clone());
         Ok(answer)
     }
 

@@ -1,6 +1,8 @@
 //! How a sweep has done over its rates and one other parameter: every configuration counts, in cells that a picture can
 //! show.
 
+mod places;
+
 use std::collections::BTreeMap;
 
 use search::{
@@ -8,16 +10,13 @@ use search::{
     metric::{Goal, Metric},
 };
 
+use self::places::{Rows, nearest, places};
 use super::Coordinator;
 use crate::{error::Error, store::Tried};
 
 /// More columns or rows than this are gathered into fewer.
 const COLUMNS_MAX: usize = 40;
 const ROWS_MAX: usize = 24;
-/// Into so many: then a cell of a few thousand random configurations holds several.
-const GATHERED: usize = 16;
-/// Numbers that reach so far apart are gathered by their ratios.
-const WIDE: f64 = 30.0;
 
 /// A rate a column, a value of the other parameter a row.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,7 +55,8 @@ pub struct HeatCell {
 impl Coordinator {
     /// The heat map of a sweep over its rates and the parameter `by`, or the first that seems worth it.
     pub async fn heat_map(&self, id: &str, by: Option<&str>) -> Result<HeatMap, Error> {
-        let rules = self.rules_of(&self.sweep(id).await?)?;
+        let sweep = self.sweep(id).await?;
+        let rules = self.rules_of(&sweep)?;
         let names = rules.values(0).into_iter().map(|it| it.0);
         let others: Vec<String> = names.filter(|it| !is_rate(it)).collect();
         let usual = || others.iter().find(|it| it.ends_with("batch_size")).or(others.first());
@@ -70,19 +70,13 @@ impl Coordinator {
             let (columns, rows, cells) = (Vec::new(), Vec::new(), Vec::new());
             return Ok(HeatMap { metric, others, by: None, columns, rows, cells });
         };
-        let tried = self.store.tried(id).await?;
+        let tried = self.tried(&sweep).await?;
         let value = |it: &Tried| {
             let mut values = rules.values(it.configuration).into_iter();
             values.find(|it| it.0 == by).map_or(Node::Null, |it| it.1)
         };
-        let tried: Vec<(Tried, Node)> = tried
-            .into_iter()
-            .filter(|it| it.replicates > 0)
-            .map(|it| {
-                let value = value(&it);
-                (it, value)
-            })
-            .collect();
+        let tried: Vec<(&Tried, Node)> =
+            tried.iter().filter(|it| it.replicates > 0).map(|it| (it, value(it))).collect();
         let (columns, rows, cells) = gathered(&tried, metric.goal);
         Ok(HeatMap { metric, others, by: Some(by), columns, rows, cells })
     }
@@ -99,13 +93,13 @@ fn no_such(by: &str, others: &[String]) -> String {
     format!("{by:?} does not vary in this sweep; choose {}", others.join(", "))
 }
 
-fn gathered(tried: &[(Tried, Node)], goal: Goal) -> (Vec<f64>, Vec<Node>, Vec<HeatCell>) {
+fn gathered(tried: &[(&Tried, Node)], goal: Goal) -> (Vec<f64>, Vec<Node>, Vec<HeatCell>) {
     let columns = places(tried.iter().filter_map(|it| it.0.lr).collect(), COLUMNS_MAX);
     let numbers: Vec<f64> = tried.iter().filter_map(|it| it.1.number()).collect();
     let rows = if numbers.len() == tried.len() {
         Rows::Numbers(places(numbers, ROWS_MAX))
     } else {
-        Rows::of(tried.iter().map(|it| &it.1))
+        Rows::of(tried.iter().map(|it| &it.1), ROWS_MAX)
     };
     // By row and column; sums of results beside how many they are of.
     let mut cells: BTreeMap<(usize, usize), (HeatCell, f64, u64)> = BTreeMap::new();
@@ -134,87 +128,6 @@ fn gathered(tried: &[(Tried, Node)], goal: Goal) -> (Vec<f64>, Vec<Node>, Vec<He
     (columns, rows.into_nodes(), cells)
 }
 
-/// The values of the second parameter.
-enum Rows {
-    Numbers(Vec<f64>),
-    Others(Vec<Node>),
-}
-
-impl Rows {
-    /// Values in the order in which they first appear; those that find no room are left out.
-    fn of<'a>(values: impl Iterator<Item = &'a Node>) -> Self {
-        let mut known: Vec<Node> = Vec::new();
-        for value in values {
-            if known.len() < ROWS_MAX && !known.contains(value) {
-                known.push(value.clone());
-            }
-        }
-        Self::Others(known)
-    }
-
-    fn place(&self, value: &Node) -> Option<usize> {
-        match self {
-            Self::Numbers(rows) => value.number().map(|it| nearest(rows, it)),
-            Self::Others(rows) => rows.iter().position(|it| it == value),
-        }
-    }
-
-    fn into_nodes(self) -> Vec<Node> {
-        // Whole numbers are written as such: a batch has 64 samples, and not 64.0.
-        let node = |it: f64| {
-            #[expect(clippy::cast_possible_truncation, reason = "whole, and small enough")]
-            let whole = it as i64;
-            #[expect(
-                clippy::cast_precision_loss,
-                clippy::float_cmp,
-                reason = "that is the question"
-            )]
-            if whole as f64 == it && it.abs() < 1e15 {
-                Node::Integer(whole)
-            } else {
-                Node::Number(it)
-            }
-        };
-        match self {
-            Self::Numbers(rows) => rows.into_iter().map(node).collect(),
-            Self::Others(rows) => rows,
-        }
-    }
-}
-
-/// The numbers there are, ascending; of more than `max`, the middles of stretches.
-fn places(mut values: Vec<f64>, max: usize) -> Vec<f64> {
-    values.sort_by(f64::total_cmp);
-    values.dedup();
-    let (Some(&low), Some(&high)) = (values.first(), values.last()) else { return values };
-    if values.len() <= max {
-        return values;
-    }
-    let share = |at: usize| {
-        #[expect(clippy::cast_precision_loss, reason = "small")]
-        let at = at as f64;
-        #[expect(clippy::cast_precision_loss, reason = "small")]
-        let all = GATHERED as f64;
-        (at + 0.5) / all
-    };
-    let is_wide = low > 0.0 && high / low > WIDE;
-    let place = |at| {
-        if is_wide { low * (high / low).powf(share(at)) } else { low + (high - low) * share(at) }
-    };
-    (0..GATHERED).map(place).collect()
-}
-
-/// Which of the ascending `places` lies nearest, by ratios where all are above 0.
-fn nearest(places: &[f64], value: f64) -> usize {
-    let is_log = places.first().is_some_and(|it| *it > 0.0) && value > 0.0;
-    let size = |it: f64| if is_log { it.ln() } else { it };
-    let above = places.partition_point(|it| *it < value);
-    let before = above.saturating_sub(1);
-    let far =
-        |at: usize| places.get(at).map_or(f64::INFINITY, |it| (size(*it) - size(value)).abs());
-    if far(before) <= far(above) { before } else { above }
-}
-
 fn mark_best(cells: &mut [HeatCell], goal: Goal) {
     let sign = if goal == Goal::Minimize { 1.0 } else { -1.0 };
     let mut best: BTreeMap<usize, (f64, usize)> = BTreeMap::new();
@@ -240,6 +153,10 @@ mod tests {
         Tried { lr: Some(lr), trained_mean: mean, replicates, diverged, ..Tried::default() }
     }
 
+    fn refs(all: &[(Tried, Node)]) -> Vec<(&Tried, Node)> {
+        all.iter().map(|(it, value)| (it, value.clone())).collect()
+    }
+
     #[test]
     fn each_pair_of_few_values_is_a_cell_and_the_best_of_a_row_has_no_diverged_trial() {
         let batch = |it| Node::Integer(it);
@@ -249,7 +166,7 @@ mod tests {
             (tried(0.1, Some(2.0), 0), batch(32)),
             (tried(1.0, None, 2), batch(32)),
         ];
-        let (columns, rows, cells) = gathered(&all, Goal::Minimize);
+        let (columns, rows, cells) = gathered(&refs(&all), Goal::Minimize);
         assert_eq!((columns, rows), (vec![0.1, 1.0], vec![batch(32), batch(64)]));
         let told: Vec<_> = cells.iter().map(|it| (it.row, it.mean, it.is_best)).collect();
         let row = |row, mean, is_best| (row, mean, is_best);
@@ -272,7 +189,7 @@ mod tests {
             (tried(lr, Some(across), 0), Node::Number(10_f64.powf(-6.0 + 4.0 * up)))
         };
         let all: Vec<_> = (0..5_000).map(point).collect();
-        let (columns, rows, cells) = gathered(&all, Goal::Maximize);
+        let (columns, rows, cells) = gathered(&refs(&all), Goal::Maximize);
         assert_eq!((columns.len(), rows.len()), (16, 16));
         assert_eq!(cells.iter().map(|it| it.trials).sum::<u64>(), 10_000);
         // By ratios: each row has about as many as another.
@@ -293,13 +210,6 @@ mod tests {
         let word = |it: &str| Node::Text(it.into());
         let all =
             [(tried(0.1, Some(1.0), 0), word("sgd")), (tried(0.1, Some(2.0), 0), word("adam"))];
-        assert_eq!(gathered(&all, Goal::Minimize).1, [word("sgd"), word("adam")]);
-    }
-
-    #[test]
-    fn a_value_belongs_to_the_nearest_place() {
-        let places = [0.01, 0.1, 1.0];
-        assert_eq!([0.001, 0.03, 0.04, 0.1, 9.0].map(|it| nearest(&places, it)), [0, 0, 1, 1, 2]);
-        assert_eq!([-5.0, 0.4, 3.0].map(|it| nearest(&[-1.0, 0.0, 1.0], it)), [0, 1, 2]);
+        assert_eq!(gathered(&refs(&all), Goal::Minimize).1, [word("sgd"), word("adam")]);
     }
 }

@@ -1,9 +1,14 @@
 //! How each configuration of a sweep has done so far: what a plot of loss against rate shows.
 
+use std::sync::Arc;
+
 use search::{document::Node, metric::Metric};
 
 use super::Coordinator;
-use crate::{error::Error, store::Tried};
+use crate::{
+    error::Error,
+    store::{StoredSweep, Tried},
+};
 
 /// The configurations of a sweep that have results.
 #[derive(Clone, Debug)]
@@ -32,23 +37,34 @@ const KEPT_OF_STRETCH: usize = 5;
 impl Coordinator {
     /// How the configurations of a sweep have done, and of more than `max`, with `max` at least 5, a fair choice.
     pub async fn landscape(&self, id: &str, max: usize) -> Result<Landscape, Error> {
-        let rules = self.rules_of(&self.sweep(id).await?)?;
-        let all = self.store.tried(id).await?;
-        let configurations = all.len();
+        let sweep = self.sweep(id).await?;
+        let rules = self.rules_of(&sweep)?;
+        let all = self.tried(&sweep).await?;
         let shown = |tried: Tried| Shown { parameters: rules.values(tried.configuration), tried };
         Ok(Landscape {
             metric: rules.metric.clone(),
-            configurations,
-            shown: chosen(all, max).into_iter().map(shown).collect(),
+            configurations: all.len(),
+            shown: chosen(&all, max).into_iter().map(shown).collect(),
         })
+    }
+
+    /// How each configuration of a sweep has done so far, by their numbers.
+    pub(super) async fn tried(&self, sweep: &StoredSweep) -> Result<Arc<[Tried]>, Error> {
+        if let Some(known) = self.tried.get(sweep) {
+            return Ok(known);
+        }
+        let tried: Arc<[Tried]> = self.store.tried(&sweep.id).await?.into();
+        self.tried.put(sweep, tried.clone());
+        Ok(tried)
     }
 }
 
 /// At most `max` of `all`: of each stretch of rates those that show how far it reaches, the best among them.
-fn chosen(mut all: Vec<Tried>, max: usize) -> Vec<Tried> {
+fn chosen(all: &[Tried], max: usize) -> Vec<Tried> {
     if all.len() <= max {
-        return all;
+        return all.to_vec();
     }
+    let mut all: Vec<&Tried> = all.iter().collect();
     let rate = |it: &Tried| it.lr.unwrap_or(0.0);
     all.sort_by(|a, b| rate(a).total_cmp(&rate(b)).then(a.configuration.cmp(&b.configuration)));
     let stretches = (max / KEPT_OF_STRETCH).max(1);
@@ -62,7 +78,7 @@ fn chosen(mut all: Vec<Tried>, max: usize) -> Vec<Tried> {
         let mut places: Vec<usize> =
             (0..KEPT_OF_STRETCH).map(|it| it * last / (KEPT_OF_STRETCH - 1)).collect();
         places.dedup();
-        kept.extend(places.into_iter().map(|it| of_stretch[it].clone()));
+        kept.extend(places.into_iter().map(|it| Tried::clone(of_stretch[it])));
     }
     kept.sort_by_key(|it| it.configuration);
     kept
@@ -93,7 +109,7 @@ mod tests {
 
     #[test]
     fn the_best_and_the_ends_are_never_lost() {
-        let kept = chosen(bowl(70_123), 2_000);
+        let kept = chosen(&bowl(70_123), 2_000);
         assert!(kept.len() <= 2_000 && kept.len() > 1_900, "{}", kept.len());
         for configuration in [0, 70_123, 99_999] {
             assert!(kept.iter().any(|it| it.configuration == configuration), "{configuration}");
@@ -103,6 +119,6 @@ mod tests {
     #[test]
     fn what_fits_stays_as_it_is() {
         let few: Vec<Tried> = bowl(3).into_iter().take(10).collect();
-        assert_eq!(chosen(few.clone(), 10), few);
+        assert_eq!(chosen(&few, 10), few);
     }
 }

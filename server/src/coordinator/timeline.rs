@@ -1,11 +1,13 @@
-//! When the trials of a sweep trained, and where: each of them, or of very many how busy their workers were.
+//! When the trials of a sweep trained, and where: each of them, unless they are very many, and how busy the workers were.
+
+use std::collections::HashMap;
 
 use search::time::Timestamp;
 
 use super::Coordinator;
 use crate::{
     error::Error,
-    store::{Times, Training},
+    store::{Gathered, Parts, Span, Training},
 };
 
 /// When a sweep's trials trained.
@@ -18,9 +20,9 @@ pub struct Timeline {
     /// The workers, in the order in which they came.
     pub workers: Vec<String>,
     /// How many trials have begun.
-    pub trials: usize,
+    pub trials: u64,
     /// Each of them; none where they are more than was asked for.
-    pub stretches: Vec<Stretch>,
+    pub stretches: Option<Vec<Stretch>>,
     /// What the workers did meanwhile, in the order of `workers`.
     pub lanes: Vec<Lane>,
 }
@@ -28,19 +30,10 @@ pub struct Timeline {
 /// The time that one trial trained.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stretch {
+    /// Whose lane it is in.
+    pub lane: usize,
     /// Its latest attempt.
     pub training: Training,
-    /// When it trained.
-    pub time: Time,
-}
-
-/// From when to when a trial trained; up to now, if it still does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Time {
-    /// From when.
-    pub from: Timestamp,
-    /// To when.
-    pub to: Timestamp,
 }
 
 /// What one worker did, in as many equal parts of the time between the first and the last.
@@ -61,51 +54,63 @@ impl Coordinator {
     pub async fn timeline(
         &self,
         id: &str,
-        trials_max: usize,
+        trials_max: u64,
         parts: usize,
     ) -> Result<Timeline, Error> {
         let sweep = self.sweep(id).await?;
         let now = self.clock.now();
-        let (workers, times) = self.store.training_times(&sweep.id).await?;
-        if times.len() > trials_max {
-            return Ok(Timeline::of(workers, &times, now, parts.max(1)));
+        let Some(span) = self.store.span(&sweep.id, now).await? else {
+            let nothing = Timeline::of(Span { trials: 0, since: now, till: now });
+            return Ok(Timeline { stretches: Some(Vec::new()), ..nothing });
+        };
+        let parts = Parts { since: span.since, till: span.till, count: parts.max(1) };
+        let mut timeline = Timeline::of(span);
+        timeline.add(self.store.gathered(&sweep.id, now, parts).await?, parts);
+        if span.trials <= trials_max {
+            let trainings = self.store.trainings(&sweep.id, now).await?;
+            timeline.stretches = Some(timeline.laid_out(trainings));
         }
-        let (workers, trainings) = self.store.trainings(&sweep.id).await?;
-        Ok(each(workers, trainings, now, parts.max(1)))
+        Ok(timeline)
     }
 }
 
 impl Timeline {
-    /// What workers did, without the trials.
-    fn of(workers: Vec<String>, times: &[Times], now: Timestamp, parts: usize) -> Self {
-        let whole = |it: &Times| (*it, Time::of(it, now));
-        let spent: Vec<(Times, Time)> = times.iter().map(whole).collect();
-        let began = spent.iter().map(|it| it.1.from).min().unwrap_or(now);
-        let ended = spent.iter().map(|it| it.1.to).max().unwrap_or(now);
-        let mut lanes = vec![Lane::of(parts); workers.len()];
-        for (it, time) in &spent {
-            lanes[it.worker].add(it, *time, Time { from: began, to: ended });
+    /// How long it is, and nothing yet of what was done.
+    fn of(span: Span) -> Self {
+        Self {
+            began: span.since,
+            ended: span.till,
+            workers: Vec::new(),
+            trials: span.trials,
+            stretches: None,
+            lanes: Vec::new(),
         }
-        Self { began, ended, workers, trials: times.len(), stretches: Vec::new(), lanes }
     }
-}
 
-/// What workers did, and each of the trials.
-fn each(workers: Vec<String>, trainings: Vec<Training>, now: Timestamp, parts: usize) -> Timeline {
-    let times: Vec<Times> = trainings.iter().map(|it| it.times).collect();
-    let stretch = |training: Training| {
-        let time = Time::of(&training.times, now);
-        Stretch { training, time }
-    };
-    let stretches = trainings.into_iter().map(stretch).collect();
-    Timeline { stretches, ..Timeline::of(workers, &times, now, parts) }
-}
+    /// The workers, and what they did.
+    fn add(&mut self, mut all: Vec<Gathered>, parts: Parts) {
+        all.sort_by_key(|it| it.first);
+        let mut places: HashMap<String, usize> = HashMap::new();
+        for it in all {
+            let place = *places.entry(it.worker.clone()).or_insert(self.lanes.len());
+            if place == self.lanes.len() {
+                self.workers.push(it.worker.clone());
+                self.lanes.push(Lane::of(parts.count));
+            }
+            self.lanes[place].add(&it, parts);
+        }
+    }
 
-impl Time {
-    fn of(times: &Times, now: Timestamp) -> Self {
-        let to = times.ended_at.unwrap_or(now);
-        let trained = times.train_ms.map_or(times.started_at.0, |it| to.0 - it);
-        Self { from: Timestamp(trained.max(times.started_at.0).min(to.0)), to }
+    /// The trials in the lanes of their workers.
+    fn laid_out(&self, trainings: Vec<Training>) -> Vec<Stretch> {
+        let places: HashMap<&str, usize> =
+            self.workers.iter().enumerate().map(|(at, it)| (it.as_str(), at)).collect();
+        // Between two readings a worker may have come: its trials are told the next time.
+        let stretch = |training: Training| {
+            let lane = *places.get(training.worker.as_str())?;
+            Some(Stretch { lane, training })
+        };
+        trainings.into_iter().filter_map(stretch).collect()
     }
 }
 
@@ -115,21 +120,26 @@ impl Lane {
         Self { busy: vec![0.0; parts], ended: none(), diverged: none(), failed: none() }
     }
 
+    /// Adds trials that began in one part and ended in the same or another; from when they did, all together, follows how
+    /// long they trained in each.
     #[expect(clippy::cast_precision_loss, reason = "milliseconds of a sweep")]
-    fn add(&mut self, it: &Times, time: Time, whole: Time) {
-        let parts = self.busy.len();
-        let long = (whole.to.0 - whole.from.0).max(1) as f64 / parts as f64;
-        let [from, to] = [time.from, time.to].map(|it| (it.0 - whole.from.0) as f64 / long);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part")]
-        let part = |at: f64| (at as usize).min(parts - 1);
-        for at in part(from)..=part(to) {
-            self.busy[at] += (to.min((at + 1) as f64) - from.max(at as f64)).max(0.0);
+    fn add(&mut self, it: &Gathered, parts: Parts) {
+        let last = parts.count - 1;
+        let part = |at: i64| usize::try_from(at).unwrap_or(0).min(last);
+        let (first, end) = (part(it.from_part), part(it.to_part));
+        let long = (parts.till.0 - parts.since.0).max(1) as f64 / parts.count as f64;
+        let [trials, from, to] =
+            [it.trials as f64, it.from_ms as f64 / long, it.to_ms as f64 / long];
+        if first == end {
+            self.busy[first] += to - from;
+        } else {
+            self.busy[first] += trials * (first + 1) as f64 - from;
+            self.busy[first + 1..end].iter_mut().for_each(|busy| *busy += trials);
+            self.busy[end] += to - trials * end as f64;
         }
-        if it.ended_at.is_some() {
-            self.ended[part(to)] += 1;
-            self.diverged[part(to)] += u64::from(it.diverged);
-            self.failed[part(to)] += u64::from(it.failed);
-        }
+        self.ended[end] += it.ended;
+        self.diverged[end] += it.diverged;
+        self.failed[end] += it.failed;
     }
 }
 
@@ -137,49 +147,65 @@ impl Lane {
 mod tests {
     use super::*;
 
-    fn training(number: u64, worker: usize, started: i64, ended: Option<i64>) -> Training {
-        let times = Times {
-            worker,
-            started_at: Timestamp(started),
-            ended_at: ended.map(Timestamp),
-            train_ms: ended.map(|it| (it - started).min(50)),
-            failed: false,
-            diverged: number == 1,
-        };
-        let (id, state) = (number.to_string(), "completed".into());
-        Training { id, number, lr: None, attempt: 1, state, times }
+    const PARTS: Parts = Parts { since: Timestamp(1_000), till: Timestamp(1_200), count: 4 };
+
+    /// Two trials that trained from and to such a time after the beginning, the first of them over.
+    fn two(from: [i64; 2], to: [i64; 2]) -> Gathered {
+        Gathered {
+            worker: "ada".into(),
+            first: 0,
+            from_part: from[0] / 50,
+            to_part: to[0] / 50,
+            trials: 2,
+            from_ms: from.iter().sum(),
+            to_ms: to.iter().sum(),
+            ended: 1,
+            diverged: 1,
+            failed: 0,
+        }
     }
 
-    fn three() -> Timeline {
-        let trainings = vec![
-            training(0, 0, 1_000, Some(1_050)),
-            training(1, 0, 1_000, Some(1_100)),
-            training(2, 1, 1_050, None),
-        ];
-        each(vec!["ada".into(), "bob".into()], trainings, Timestamp(1_200), 4)
-    }
-
-    #[test]
-    fn a_trial_that_was_leased_ahead_trains_at_the_end_of_its_lease() {
-        let timeline = three();
-        let times = timeline.stretches.iter().map(|it| (it.time.from.0, it.time.to.0));
-        assert_eq!(times.collect::<Vec<_>>(), [(1_000, 1_050), (1_050, 1_100), (1_050, 1_200)]);
-        assert_eq!((timeline.began.0, timeline.ended.0), (1_000, 1_200));
+    fn busy(it: &Gathered) -> Lane {
+        let mut lane = Lane::of(4);
+        lane.add(it, PARTS);
+        lane
     }
 
     #[test]
     fn a_lane_says_how_many_trained_and_what_became_of_them() {
-        let timeline = three();
-        let [ada, bob] = &timeline.lanes[..] else { panic!("two workers") };
-        assert_eq!(ada.busy, [1.0, 1.0, 0.0, 0.0]);
-        assert_eq!(bob.busy, [0.0, 1.0, 1.0, 1.0]);
-        assert_eq!((&ada.ended[..], &ada.diverged[..]), (&[0, 1, 1, 0][..], &[0, 0, 1, 0][..]));
-        assert_eq!(bob.ended, [0; 4]);
+        let lane = busy(&two([10, 20], [30, 45]));
+        assert_eq!(lane.busy, [0.9, 0.0, 0.0, 0.0]);
+        assert_eq!((&lane.ended[..], &lane.diverged[..]), (&[1, 0, 0, 0][..], &[1, 0, 0, 0][..]));
+        assert_eq!(lane.failed, [0; 4]);
     }
 
     #[test]
-    fn nothing_has_begun() {
-        let timeline = Timeline::of(Vec::new(), &[], Timestamp(5), 4);
-        assert_eq!((timeline.began, timeline.trials, timeline.lanes.len()), (Timestamp(5), 0, 0));
+    fn trials_that_reach_over_several_parts_are_busy_in_each() {
+        let lane = busy(&two([10, 40], [175, 160]));
+        let told: Vec<f64> = lane.busy.iter().map(|it| (it * 1e6).round() / 1e6).collect();
+        assert_eq!(told, [1.0, 2.0, 2.0, 0.7]);
+        assert_eq!(lane.ended, [0, 0, 0, 1]);
+    }
+
+    #[test]
+    fn what_ends_with_the_last_part_ends_in_it() {
+        let lane = busy(&two([150, 150], [200, 200]));
+        assert_eq!(lane.busy, [0.0, 0.0, 0.0, 2.0]);
+        assert_eq!(lane.ended, [0, 0, 0, 1]);
+    }
+
+    #[test]
+    fn workers_stand_in_the_order_in_which_they_came() {
+        let of = |worker: &str, first| Gathered {
+            worker: worker.into(),
+            first,
+            ..two([10, 20], [30, 45])
+        };
+        let span = Span { trials: 6, since: PARTS.since, till: PARTS.till };
+        let mut timeline = Timeline::of(span);
+        timeline.add(vec![of("ada", 9), of("bob", 2), of("ada", 1)], PARTS);
+        assert_eq!(timeline.workers, ["ada", "bob"]);
+        let ended: Vec<u64> = timeline.lanes.iter().map(|it| it.ended[0]).collect();
+        assert_eq!(ended, [2, 1]);
     }
 }

@@ -28,7 +28,7 @@ const PARTS: u64 = 200;
 struct TimelineQuery {
     /// Up to how many trials are given one by one.
     #[param(required = false, minimum = 0, maximum = 10_000, default = 2_000)]
-    trials: usize,
+    trials: u64,
     /// Into how many equal parts the time is divided for the workers' lanes.
     #[param(required = false, minimum = 1, maximum = 1_000, default = 200)]
     parts: usize,
@@ -38,7 +38,7 @@ impl Ask for TimelineQuery {
     fn read(fields: &Fields<'_>) -> Option<Self> {
         let trials = fields.or("trials", TRIALS, |it| asking::whole(it, 0, TRIALS_MAX));
         let parts = fields.or("parts", PARTS, |it| asking::whole(it, 1, PARTS_MAX));
-        Some(Self { trials: usize::try_from(trials?).ok()?, parts: usize::try_from(parts?).ok()? })
+        Some(Self { trials: trials?, parts: usize::try_from(parts?).ok()? })
     }
 }
 

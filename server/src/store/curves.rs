@@ -118,19 +118,6 @@ impl Store {
         Ok(decoded?.into_iter().flatten().collect())
     }
 
-    /// The points of the latest attempts of up to `trials_max` trials of `sweep`, by trial.
-    pub async fn sweep_points(&self, sweep: &str, trials_max: u32) -> Result<Vec<ChunkRow>, Error> {
-        let sql = "select c.trial_id, c.first_seq, c.document
-                   from (select id, attempt, number from trials
-                         where sweep_id = $1 and next_seq > 0 order by number limit $2) t
-                   join curves c on c.trial_id = t.id and c.attempt = t.attempt
-                   order by t.number, c.first_seq";
-        let rows: Vec<Row> = on!(self, |db| {
-            sqlx::query_as(sql).bind(sweep).bind(i64::from(trials_max)).fetch_all(db).await
-        })?;
-        rows.into_iter().map(ChunkRow::try_from).collect()
-    }
-
     /// Points of `trials` that were written at or after `since`.
     pub async fn points_since(
         &self,
@@ -160,7 +147,7 @@ impl Store {
         if trials.is_empty() {
             return Ok(Vec::new());
         }
-        Ok(on!(self, |db| {
+        let mut rows: Vec<Row> = on!(self, |db| {
             let mut query = QueryBuilder::new(
                 "select trial_id, first_seq, document from curves where written_at >= ",
             );
@@ -174,9 +161,12 @@ impl Store {
             query.push_values(trials, |mut row, (trial, attempt)| {
                 row.push_bind(*trial).push_bind(i64::from(*attempt));
             });
-            query.push(") order by trial_id, first_seq");
+            query.push(")");
             query.build_query_as().persistent(false).fetch_all(db).await
-        })?)
+        })?;
+        // SQLite would sort whole documents, by way of files.
+        rows.sort_unstable_by(|a, b| (&a.trial_id, a.first_seq).cmp(&(&b.trial_id, b.first_seq)));
+        Ok(rows)
     }
 }
 

@@ -21,6 +21,8 @@ const LOCK_WAIT: Duration = Duration::from_secs(5);
 const CONNECTION_WAIT: Duration = Duration::from_secs(5);
 /// Connections that read. More would only compete for the machine's cores.
 const READERS_MAX: u32 = 8;
+/// So many rows wait for whoever reads them; with few, the two threads would take turns at every few rows.
+const ROWS_WAITING: usize = 1_024;
 /// Connections to Postgres.
 const POSTGRES_MAX: u32 = 24;
 
@@ -60,7 +62,8 @@ async fn open_sqlite(url: &str) -> Result<Store, Error> {
     let options = options
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        .pragma("journal_size_limit", "67108864");
+        .pragma("journal_size_limit", "67108864")
+        .row_buffer_size(ROWS_WAITING);
     let mut writer = options.connect().await.map_err(|error| unusable(&file, &error))?;
     MIGRATIONS.run(&mut writer).await.map_err(|error| migration(&error))?;
     let readers = SqlitePoolOptions::new()

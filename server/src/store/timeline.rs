@@ -1,136 +1,161 @@
-//! When the trials of a sweep were trained, and where.
+//! When the trials of a sweep were trained, and where: each of them, or gathered, so that of very many few rows are read.
 
-use std::{collections::HashMap, future::ready};
-
-use futures::TryStreamExt as _;
 use search::time::Timestamp;
 use sqlx::FromRow;
 
 use super::{Error, Store, on};
 
 /// The latest attempt of a trial that has begun.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, FromRow)]
 pub struct Training {
     /// The trial.
     pub id: String,
     /// Its place in the sweep.
+    #[sqlx(try_from = "i64")]
     pub number: u64,
     /// Its learning rate.
     pub lr: Option<f64>,
     /// The number of the attempt.
+    #[sqlx(try_from = "i64")]
     pub attempt: u64,
     /// Where it stands.
     pub state: String,
-    /// When and where it trained.
-    pub times: Times,
-}
-
-/// When and where a trial trained.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Times {
-    /// Who trains it, or did: a place among the workers.
-    pub worker: usize,
-    /// When it was leased.
-    pub started_at: Timestamp,
-    /// When it was over.
-    pub ended_at: Option<Timestamp>,
-    /// How long it trained: a trial that is leased ahead waits on its worker.
-    pub train_ms: Option<i64>,
-    /// Whether it was given up.
-    pub failed: bool,
     /// Whether its training got nowhere.
     pub diverged: bool,
+    /// Who trains it, or did.
+    #[sqlx(rename = "worker_id")]
+    pub worker: String,
+    /// From when it trained.
+    #[sqlx(try_from = "i64")]
+    pub since: Timestamp,
+    /// To when; up to now, if it still does.
+    #[sqlx(try_from = "i64")]
+    pub till: Timestamp,
 }
 
-/// Workers, in the order in which they came, each under its place.
-#[derive(Debug, Default)]
-struct Workers {
-    places: HashMap<String, usize>,
-    names: Vec<String>,
+/// All that was trained of a sweep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// How many trials have begun.
+    pub trials: u64,
+    /// When the first did.
+    pub since: Timestamp,
+    /// When the last was over; now, if one still trains.
+    pub till: Timestamp,
 }
 
-impl Workers {
-    fn place(&mut self, worker: &str) -> usize {
-        if let Some(place) = self.places.get(worker) {
-            return *place;
-        }
-        self.names.push(worker.to_owned());
-        self.places.insert(worker.to_owned(), self.names.len() - 1);
-        self.names.len() - 1
-    }
+/// A time in equal parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// From when.
+    pub since: Timestamp,
+    /// To when.
+    pub till: Timestamp,
+    /// How many.
+    pub count: usize,
 }
 
-#[derive(FromRow)]
-struct Row {
-    id: String,
-    number: i64,
-    lr: Option<f64>,
-    attempt: i64,
-    state: String,
-    worker_id: String,
-    started_at: i64,
-    ended_at: Option<i64>,
-    train_ms: Option<i64>,
-    diverged: bool,
+/// The trials of one worker that trained from one part of a time to the same or another.
+#[derive(Clone, Debug, PartialEq, FromRow)]
+pub struct Gathered {
+    /// Who.
+    #[sqlx(rename = "worker_id")]
+    pub worker: String,
+    /// The place in the sweep of the first of them.
+    pub first: i64,
+    /// The part in which they began.
+    pub from_part: i64,
+    /// The part in which they ended, or train now.
+    pub to_part: i64,
+    /// How many.
+    pub trials: i64,
+    /// When they began, in milliseconds since the time did, all together.
+    pub from_ms: i64,
+    /// When they ended, likewise.
+    pub to_ms: i64,
+    /// How many are over.
+    #[sqlx(try_from = "i64")]
+    pub ended: u64,
+    /// How many of those diverged.
+    #[sqlx(try_from = "i64")]
+    pub diverged: u64,
+    /// How many of those failed.
+    #[sqlx(try_from = "i64")]
+    pub failed: u64,
 }
 
-/// Of a trial only when and where it trained, in the order of the columns: of very many, columns are not looked up by name.
-type Bare = (String, i64, Option<i64>, Option<i64>, String, bool);
+/// A question about the trials of sweep `$1` that have begun, as they are at `$2`, in their latest attempts. One that waits
+/// for another attempt trains nowhere; one that was leased ahead waited on its worker, and trained at the end of its lease.
+macro_rules! of_trainings {
+    ($question:literal) => {
+        concat!(
+            "with spent as (
+                 select id, number, lr, attempt, state, diverged, worker_id, ended_at, started_at, train_ms,
+                        coalesce(ended_at, $2) as till
+                 from trials
+                 where sweep_id = $1 and worker_id is not null and started_at is not null and state <> 'queued'
+             ), trainings as (
+                 select id, number, lr, attempt, state, diverged, worker_id, ended_at, till,
+                        case when started_at > till then till
+                             when till - train_ms > started_at then till - train_ms
+                             else started_at end as since
+                 from spent
+             ) ",
+            $question
+        )
+    };
+}
 
 impl Store {
-    /// When and where the trials of `sweep` trained that have begun, by number, in their latest attempts; and the workers.
-    /// A trial that waits for another attempt trains nowhere.
-    pub async fn training_times(&self, sweep: &str) -> Result<(Vec<String>, Vec<Times>), Error> {
-        let sql = "select worker_id, started_at, ended_at, train_ms, state, diverged
-                   from trials
-                   where sweep_id = $1 and worker_id is not null and started_at is not null and state <> 'queued'
-                   order by number";
-        let (mut workers, mut all) = (Workers::default(), Vec::new());
-        let mut take = |(worker, started_at, ended_at, train_ms, state, diverged): Bare| {
-            all.push(Times {
-                worker: workers.place(&worker),
-                started_at: Timestamp(started_at),
-                ended_at: ended_at.map(Timestamp),
-                train_ms,
-                failed: is_failed(&state),
-                diverged,
-            });
-            ready(Ok(()))
-        };
-        on!(self, |db| {
-            sqlx::query_as::<_, Bare>(sql).bind(sweep).fetch(db).try_for_each(&mut take).await
-        })?;
-        Ok((workers.names, all))
+    /// The trials of `sweep` that have begun, by number.
+    pub async fn trainings(&self, sweep: &str, now: Timestamp) -> Result<Vec<Training>, Error> {
+        let sql = of_trainings!(
+            "select id, number, lr, attempt, state, diverged, worker_id, since, till
+             from trainings order by number"
+        );
+        Ok(on!(self, |db| sqlx::query_as(sql).bind(sweep).bind(now.0).fetch_all(db).await)?)
     }
 
-    /// The same with what else is known of these trials.
-    pub async fn trainings(&self, sweep: &str) -> Result<(Vec<String>, Vec<Training>), Error> {
-        let sql = "select id, number, lr, attempt, state, worker_id, started_at, ended_at, train_ms, diverged
-                   from trials
-                   where sweep_id = $1 and worker_id is not null and started_at is not null and state <> 'queued'
-                   order by number";
-        let rows: Vec<Row> = on!(self, |db| sqlx::query_as(sql).bind(sweep).fetch_all(db).await)?;
-        let mut workers = Workers::default();
-        let training = |it: Row| Training {
-            id: it.id,
-            number: it.number.cast_unsigned(),
-            lr: it.lr,
-            attempt: it.attempt.cast_unsigned(),
-            times: Times {
-                worker: workers.place(&it.worker_id),
-                started_at: Timestamp(it.started_at),
-                ended_at: it.ended_at.map(Timestamp),
-                train_ms: it.train_ms,
-                failed: is_failed(&it.state),
-                diverged: it.diverged,
-            },
-            state: it.state,
+    /// How many trials of `sweep` have begun, and from when to when they trained; nothing where none has.
+    pub async fn span(&self, sweep: &str, now: Timestamp) -> Result<Option<Span>, Error> {
+        let sql = of_trainings!("select count(*), min(since), max(till) from trainings");
+        let (trials, since, till): (i64, Option<i64>, Option<i64>) =
+            on!(self, |db| sqlx::query_as(sql).bind(sweep).bind(now.0).fetch_one(db).await)?;
+        let span = |since, till| Span {
+            trials: trials.cast_unsigned(),
+            since: Timestamp(since),
+            till: Timestamp(till),
         };
-        let trainings = rows.into_iter().map(training).collect();
-        Ok((workers.names, trainings))
+        Ok(since.zip(till).map(|(since, till)| span(since, till)))
     }
-}
 
-fn is_failed(state: &str) -> bool {
-    matches!(state, "failed" | "quarantined")
+    /// The trials of `sweep` that have begun, gathered by the parts of a time in which they trained.
+    pub async fn gathered(
+        &self,
+        sweep: &str,
+        now: Timestamp,
+        parts: Parts,
+    ) -> Result<Vec<Gathered>, Error> {
+        let sql = of_trainings!(
+            "select worker_id, (since - $3) * $4 / $5 as from_part, (till - $3) * $4 / $5 as to_part,
+                    min(number) as first, count(*) as trials,
+                    cast(sum(since - $3) as bigint) as from_ms, cast(sum(till - $3) as bigint) as to_ms,
+                    count(ended_at) as ended,
+                    count(case when diverged then ended_at end) as diverged,
+                    count(case when state in ('failed', 'quarantined') then ended_at end) as failed
+             from trainings group by to_part, from_part, worker_id"
+        );
+        let Parts { since, till, count } = parts;
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        Ok(on!(self, |db| {
+            sqlx::query_as(sql)
+                .bind(sweep)
+                .bind(now.0)
+                .bind(since.0)
+                .bind(count)
+                .bind((till.0 - since.0).max(1))
+                .fetch_all(db)
+                .await
+        })?)
+    }
 }

@@ -1,6 +1,6 @@
 //! Points are kept once each, in their order, and in few rows.
 
-use search::curve;
+use search::{curve, time::Timestamp};
 use server::coordinator::Verdict;
 
 use crate::harness::{completion, finite, on_each, points, series};
@@ -48,7 +48,7 @@ async fn a_trial_with_points_missing_is_not_over() {
 #[tokio::test]
 async fn a_curve_reported_in_many_pieces_is_few_rows_and_whole() {
     on_each(async |bench| {
-        let sweep = bench.submit_grid(1, 1).await;
+        bench.submit_grid(1, 1).await;
         let worker = bench.register("ada").await;
         let trial = bench.lease(&worker, 1).await.assignments[0].trial.clone();
         for piece in 0..200_u64 {
@@ -67,7 +67,8 @@ async fn a_curve_reported_in_many_pieces_is_few_rows_and_whole() {
         let end = server::coordinator::Completion { series: end, ending: finite(0.5), train_ms: 1 };
         bench.coordinator.complete(&worker, vec![end], None).await.unwrap();
         let stored = bench.coordinator.trial(&trial).await.unwrap();
-        let rows = bench.coordinator.store.sweep_points(&sweep, 10).await.unwrap();
+        let rows =
+            bench.coordinator.store.points_since(&[(&trial, 1)], Timestamp(0)).await.unwrap();
         assert!(rows.len() <= 3, "{} rows", rows.len());
         let points = bench.coordinator.points(&stored).await.unwrap();
         let curves = curve::series(&points);

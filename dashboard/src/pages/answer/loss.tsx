@@ -11,6 +11,9 @@ import { choice, go } from "../../router";
 import { type Dot, dotsOf, families, isWide, shownHeights } from "./dots";
 import { sweepOver } from "./refine";
 
+/** More dots than this are small, and all of one shape. */
+const MANY = 300;
+
 interface Props {
   sweep: Sweep;
   all: Configurations;
@@ -89,7 +92,7 @@ export function LossPlot({ sweep, all, best }: Props) {
                 dots={it.dots}
                 colour={colour(at)}
                 space={space}
-                isSmall={settled.length > 300}
+                isMany={settled.length > MANY}
               />
             ))}
             <g class="dots early">
@@ -98,14 +101,12 @@ export function LossPlot({ sweep, all, best }: Props) {
               ))}
             </g>
             <g class="diverged">
-              {dots
-                .filter((it) => it.diverged)
-                .map((it) => (
-                  <path
-                    key={it.at}
-                    d={triangle(space.x(it.lr), pinned === "top" ? space.top + 5 : space.bottom - 5)}
-                  />
-                ))}
+              <path
+                d={dots
+                  .filter((it) => it.diverged)
+                  .map((it) => triangle(space.x(it.lr), pinned === "top" ? space.top + 5 : space.bottom - 5))
+                  .join("")}
+              />
             </g>
           </>
         )}
@@ -169,11 +170,15 @@ function Around({ best, space }: { best: Best | undefined; space: Space }) {
 }
 
 /** Dots that differ in their rate alone, their means joined, in a band from the lowest to the highest seed. */
-function Kin(props: { dots: Dot[]; colour: string; space: Space; isSmall: boolean }) {
-  const { dots, colour, space, isSmall } = props;
+function Kin(props: { dots: Dot[]; colour: string; space: Space; isMany: boolean }) {
+  const { dots, colour, space, isMany } = props;
   const sorted = [...dots].sort((a, b) => a.lr - b.lr);
   const places = (of: (dot: Dot) => number) =>
     sorted.map((it): [number, number] => [space.x(it.lr), clamped(space, of(it))]);
+  // Each a path, however many there are: a page of thousands of elements takes its time.
+  const height = (at: number) => clamped(space, at).toFixed(1);
+  const seeds = (it: Dot) => `M${space.x(it.lr).toFixed(1)} ${height(it.low)}V${height(it.high)}`;
+  const dot = (it: Dot) => `M${space.x(it.lr).toFixed(1)} ${height(it.mean)}h0`;
   const band = `${pathOf(places((it) => it.high))}${pathOf(places((it) => it.low).reverse()).replace("M", "L")}Z`;
   return (
     <g style={{ "--kin": colour }}>
@@ -183,21 +188,19 @@ function Kin(props: { dots: Dot[]; colour: string; space: Space; isSmall: boolea
           <path d={pathOf(places((it) => it.mean))} />
         </g>
       )}
-      <g class={isSmall ? "dots small" : "dots"}>
-        {dots.map((it) => (
-          <g key={it.at}>
-            {it.high > it.low && (
-              <line
-                class="seeds"
-                x1={space.x(it.lr)}
-                x2={space.x(it.lr)}
-                y1={clamped(space, it.low)}
-                y2={clamped(space, it.high)}
-              />
-            )}
-            <circle cx={space.x(it.lr)} cy={clamped(space, it.mean)} r={isSmall ? 2 : 4} />
-          </g>
-        ))}
+      <g class="dots">
+        <path
+          class="seeds"
+          d={dots
+            .filter((it) => it.high > it.low)
+            .map(seeds)
+            .join("")}
+        />
+        {isMany ? (
+          <path class="many" d={dots.map(dot).join("")} />
+        ) : (
+          dots.map((it) => <circle key={it.at} cx={space.x(it.lr)} cy={clamped(space, it.mean)} r={4} />)
+        )}
       </g>
     </g>
   );
@@ -212,7 +215,7 @@ const clamped = (space: Space, at: number) => Math.min(space.bottom, Math.max(sp
 
 const edgeOf = (domain: Domain, maximizes: boolean) => (maximizes ? domain[0] : domain[1]);
 
-export const triangle = (x: number, y: number) => `M${x - 5} ${y + 4}L${x} ${y - 5}L${x + 5} ${y + 4}Z`;
+export const triangle = (x: number, y: number) => `M${x - 5} ${y + 4}l5 -9l5 9Z`;
 
 function said(dot: Dot, all: Configurations, others: string[]): string {
   const early = all.stopped[dot.at] ?? 0;

@@ -17,7 +17,7 @@ pub(in crate::rest) struct TimelineView {
     /// How long it has been from then until the last ended, or until now, in milliseconds.
     length_ms: i64,
     /// How many trials have begun.
-    trials: usize,
+    trials: u64,
     /// The workers, in the order in which they came.
     workers: Vec<String>,
     /// Each trial; `null` where they are more than was asked for.
@@ -64,14 +64,13 @@ struct LaneView {
 impl TimelineView {
     pub(in crate::rest) fn of(sweep: String, timeline: Timeline) -> Self {
         let began = timeline.began;
-        let is_whole = timeline.stretches.len() == timeline.trials;
         Self {
             sweep,
             began_at: time(began),
             length_ms: timeline.ended.0 - began.0,
             trials: timeline.trials,
             workers: timeline.workers,
-            stretches: is_whole.then(|| Stretches::of(&timeline.stretches, began.0)),
+            stretches: timeline.stretches.map(|it| Stretches::of(&it, began.0)),
             lanes: timeline.lanes.into_iter().map(LaneView::of).collect(),
         }
     }
@@ -80,20 +79,16 @@ impl TimelineView {
 impl Stretches {
     fn of(all: &[Stretch], began: i64) -> Self {
         let state = |it: &Stretch| {
-            if it.training.times.diverged {
-                "diverged".to_owned()
-            } else {
-                it.training.state.clone()
-            }
+            if it.training.diverged { "diverged".to_owned() } else { it.training.state.clone() }
         };
         Self {
             trial: all.iter().map(|it| it.training.id.clone()).collect(),
             number: all.iter().map(|it| it.training.number).collect(),
             lr: all.iter().map(|it| it.training.lr).collect(),
-            worker: all.iter().map(|it| it.training.times.worker).collect(),
+            worker: all.iter().map(|it| it.lane).collect(),
             attempt: all.iter().map(|it| it.training.attempt).collect(),
-            from_ms: all.iter().map(|it| it.time.from.0 - began).collect(),
-            to_ms: all.iter().map(|it| it.time.to.0 - began).collect(),
+            from_ms: all.iter().map(|it| it.training.since.0 - began).collect(),
+            to_ms: all.iter().map(|it| it.training.till.0 - began).collect(),
             state: all.iter().map(state).collect(),
         }
     }
