@@ -30,7 +30,7 @@ mod workers;
 
 pub use answering::{Answer, Best, Detail, Divergence, Group, Horizon, Ranked};
 pub use assigning::Assignment;
-pub use curves::{Curves, CurvesWanted};
+pub use curves::{Choice, Curves, CurvesWanted};
 pub use heat::{HeatCell, HeatMap};
 pub use landscape::{Landscape, Shown};
 pub use leasing::{LeaseRequest, Leased};

@@ -911,6 +911,11 @@ export interface components {
         };
         /** @description The curves of a sweep's trials. */
         Curves: {
+            /**
+             * Format: int64
+             * @description How many trials of the sweep have begun.
+             */
+            begun: number;
             /** @description Which way is better, where this is the metric that decides. */
             goal?: string | null;
             /** @description Which metric they show. */
@@ -2720,7 +2725,9 @@ export interface operations {
                 max_points?: number;
                 /** @description How many curves to give. */
                 trials?: number;
-                /** @description `next_cursor` of the answer before. */
+                /** @description Which of more: the `first`, page by page, or a `fair` choice of the best and of others from all over the sweep. */
+                choice?: string;
+                /** @description `next_cursor` of the answer before; a fair choice has none. */
                 cursor?: string;
             };
             header?: never;

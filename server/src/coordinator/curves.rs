@@ -1,5 +1,9 @@
 //! The learning curves of a sweep's trials, with no more points than a plot can show.
 
+mod choice;
+
+pub use choice::Choice;
+
 use std::collections::HashMap;
 
 use futures::{StreamExt as _, TryStreamExt as _, stream};
@@ -8,7 +12,7 @@ use search::{curve::Series, metric::Metric};
 use super::{Coordinator, thin};
 use crate::{
     error::Error,
-    store::{Column, Stored, TrialFilter, TrialPlace},
+    store::{Column, Stored},
 };
 
 /// The points of so many trials are read at once, and so many such readings are under way: what is in memory
@@ -25,8 +29,8 @@ pub struct CurvesWanted {
     pub points_max: usize,
     /// At most so many curves.
     pub trials_max: u32,
-    /// Those of trials after this number.
-    pub after: Option<u64>,
+    /// Of which trials.
+    pub choice: Choice,
 }
 
 /// The curves of a sweep's trials.
@@ -40,28 +44,28 @@ pub struct Curves {
     pub metrics: Vec<String>,
     /// The trials that have reported, by number, each with its curve.
     pub shown: Vec<(Stored, Series)>,
-    /// Whether there are more.
+    /// Whether there are more after them.
     pub goes_on: bool,
+    /// How many trials of the sweep have begun.
+    pub begun: u64,
 }
 
 impl Coordinator {
     /// The curves of a sweep's trials, from their latest attempts.
     pub async fn curves(&self, id: &str, wanted: CurvesWanted) -> Result<Curves, Error> {
-        let rules = self.rules_of(&self.sweep(id).await?)?;
-        let CurvesWanted { metric, points_max, trials_max, after } = wanted;
+        let sweep = self.sweep(id).await?;
+        let rules = self.rules_of(&sweep)?;
+        let CurvesWanted { metric, points_max, trials_max, choice } = wanted;
         let metric = metric.unwrap_or_else(|| rules.metric.name.clone());
-        let after = after.map(|number| TrialPlace { number, key: None });
-        let filter = TrialFilter { measured: true, after, ..TrialFilter::default() };
-        // One more than is wanted tells whether there are more.
-        let mut trials = self.trials(id, &filter, trials_max + 1).await?;
-        let goes_on = trials.len() > trials_max as usize;
-        trials.truncate(trials_max as usize);
+        let goal = rules.metric.goal;
+        let (trials, goes_on) = self.chosen(&sweep, goal, choice, trials_max).await?;
         let mut curves = Curves {
             metric,
             decides: rules.metric.clone(),
             metrics: Vec::new(),
             shown: Vec::with_capacity(trials.len()),
             goes_on,
+            begun: choice::begun(&sweep),
         };
         let parts: Vec<Vec<Stored>> =
             trials.chunks(TRIALS_AT_ONCE).map(<[Stored]>::to_vec).collect();

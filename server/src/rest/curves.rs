@@ -12,7 +12,7 @@ use super::{
     views,
 };
 use crate::{
-    coordinator::{Coordinator, CurvesWanted},
+    coordinator::{Choice, Coordinator, CurvesWanted},
     error::Error,
 };
 
@@ -25,6 +25,8 @@ const POINTS_MAX: u64 = 5_000;
 const POINTS: u64 = 500;
 const TRIALS_MAX: u64 = 2_000;
 const TRIALS: u64 = 500;
+const FIRST: &str = "first";
+const FAIR: &str = "fair";
 
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -37,7 +39,10 @@ struct CurvesQuery {
     /// How many curves to give.
     #[param(required = false, minimum = 1, maximum = 2000, default = 500)]
     trials: u32,
-    /// `next_cursor` of the answer before.
+    /// Which of more: the `first`, page by page, or a `fair` choice of the best and of others from all over the sweep.
+    #[param(value_type = String, required = false, default = "first")]
+    choice: &'static str,
+    /// `next_cursor` of the answer before; a fair choice has none.
     #[param(value_type = Option<String>)]
     cursor: Option<u64>,
 }
@@ -48,11 +53,17 @@ impl Ask for CurvesQuery {
         let max_points = fields.or("max_points", POINTS, |it| asking::whole(it, 2, POINTS_MAX));
         let trials = fields.or("trials", TRIALS, |it| asking::whole(it, 1, TRIALS_MAX));
         let cursor = fields.optional("cursor", asking::cursor_number);
+        let choice = fields.or("choice", FIRST, |it| asking::one_of(it, &[FIRST, FAIR]));
+        let (choice, cursor) = (choice?, cursor?);
+        if choice == FAIR && cursor.is_some() {
+            return fields.note("cursor", "a fair choice is one page; leave it out");
+        }
         Some(Self {
             metric: metric?,
             max_points: usize::try_from(max_points?).ok()?,
             trials: u32::try_from(trials?).ok()?,
-            cursor: cursor?,
+            choice,
+            cursor,
         })
     }
 }
@@ -68,8 +79,9 @@ async fn get_curves(
     SweepId(id): SweepId,
     Query(query): Query<CurvesQuery>,
 ) -> Result<Json<views::Curves>, Error> {
-    let CurvesQuery { metric, max_points: points_max, trials: trials_max, cursor: after } = query;
-    let wanted = CurvesWanted { metric, points_max, trials_max, after };
+    let CurvesQuery { metric, max_points: points_max, trials: trials_max, choice, cursor } = query;
+    let choice = if choice == FAIR { Choice::Fair } else { Choice::After(cursor) };
+    let wanted = CurvesWanted { metric, points_max, trials_max, choice };
     let curves = coordinator.curves(&id, wanted).await?;
     Ok(Json(views::Curves::of(id, curves)))
 }

@@ -252,6 +252,7 @@ async fn curves_are_thinned_and_those_that_blew_up_are_marked() {
         metrics:
         - "val_loss"
         - "train_loss"
+        begun: 6
         trials:
         - {"id":"<id 1>","number":1,"configuration":1,"lr":0.1,"state":"running","diverged":false,"steps":[0,1,499,777,998,999],"values":[1.0,0.5,0.002,42.0,0.001001,0.001]}
         - {"id":"<id 2>","number":2,"configuration":2,"lr":1.0,"state":"completed","diverged":true,"steps":[0,1],"values":[1.235,null]}
@@ -268,6 +269,7 @@ async fn curves_are_thinned_and_those_that_blew_up_are_marked() {
         metrics:
         - "train_loss"
         - "val_loss"
+        begun: 6
         trials:
         - {"id":"<id 1>","number":2,"configuration":2,"lr":1.0,"state":"completed","diverged":true,"steps":[0,1],"values":[2.0,3.0]}
         next_cursor: null
@@ -297,6 +299,41 @@ async fn the_curves_of_many_trials_are_read_page_by_page() {
         assert_eq!((count(&some.json()), some.next_cursor().as_deref()), (100, Some("99")));
         let rest = door.get(&format!("{curves}?trials=100&cursor=99")).await;
         assert_eq!((count(&rest.json()), rest.next_cursor()), (20, None));
+        let fair = door.get(&format!("{curves}?trials=120&choice=fair")).await;
+        assert_eq!(count(&fair.json()), 120, "there are no more to choose from");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_fair_choice_of_curves_holds_the_best_and_reaches_over_all_of_the_sweep() {
+    on_each(async |bench| {
+        let door = Door::of(&bench);
+        let grid = GRID.replace("points: 3", "points: 60");
+        let curves = format!("/api/v1/sweeps/{}/curves", door.submit(grid, &[]).await.text("id"));
+        let (worker, leased) = lease_all(&bench).await;
+        // The best is one that no stretch is asked for.
+        for (number, it) in leased.iter().enumerate() {
+            let value = if number == 13 { 0.1 } else { 0.5 };
+            let points = vec![Points {
+                metrics: vec!["val_loss".into()],
+                steps: vec![1],
+                values: vec![value],
+            }];
+            let mut end = completion(&it.trial, 1, finite(value));
+            end.series = series(&it.trial, 1, 0, points);
+            bench.coordinator.complete(&worker, vec![end], None).await.unwrap();
+        }
+        let answer = door.get(&format!("{curves}?trials=12&choice=fair")).await.json();
+        let Some(Node::List(shown)) = answer.get("trials") else { panic!("no curves") };
+        let number = |it: &Node| it.get("number").and_then(Node::number);
+        let numbers: Vec<f64> = shown.iter().filter_map(number).collect();
+        assert!((11..=12).contains(&numbers.len()) && numbers.contains(&13.0), "{numbers:?}");
+        assert!(numbers[0] < 11.0 && numbers[numbers.len() - 1] >= 109.0, "{numbers:?}");
+        assert_eq!(answer.get("begun").and_then(Node::number), Some(120.0));
+        assert_eq!(answer.get("next_cursor"), Some(&Node::Null));
+        let refused = door.get(&format!("{curves}?choice=fair&cursor=9")).await;
+        assert!(refused.body.contains("a fair choice is one page"), "{}", refused.body);
     })
     .await;
 }

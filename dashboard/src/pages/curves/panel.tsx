@@ -11,7 +11,7 @@ import { Panel } from "../../components/panel";
 import { Empty, Shown } from "../../components/states";
 import { useResource } from "../../live/resource";
 import { arrived, changes, line } from "../../live/sweep";
-import { counted, rate, metric as written } from "../../numbers/format";
+import { count, counted, rate, metric as written } from "../../numbers/format";
 import { go } from "../../router";
 import { band, decades } from "./bands";
 import { LineChart } from "./chart";
@@ -46,7 +46,7 @@ const TRIALS = 500;
 export function CurvesPanel(props: Props) {
   const { sweep, isSmall, looks = {} } = props;
   const points = isSmall ? 120 : 300;
-  const query = `max_points=${points}&trials=${TRIALS}${looks.metric ? `&metric=${looks.metric}` : ""}`;
+  const query = `max_points=${points}&trials=${TRIALS}&choice=fair${looks.metric ? `&metric=${looks.metric}` : ""}`;
   const isLive = line.value === "live";
   const read = useResource(
     `${sweep.id}?${query}`,
@@ -92,9 +92,10 @@ function Drawn({ sweep, height, looks = {}, isSmall, curves, ...props }: Props &
   const rates = extent(ranked.map((it) => it.lr));
   const run = ranked.find((it) => it.id === hovered);
   const diverged = ranked.filter((it) => it.diverged).length;
-  const more = curves.next_cursor
-    ? `The first ${counted(runs.length, "trial")} of ${sweep.trials}`
-    : counted(ranked.length, "trial");
+  const more =
+    curves.begun > TRIALS
+      ? `${count(ranked.length)} of ${counted(curves.begun, "trial")}, the best among them`
+      : counted(ranked.length, "trial");
   return (
     <Panel
       title={curves.metric === sweep.metric.name ? "Learning curves" : `Learning curves: ${curves.metric}`}

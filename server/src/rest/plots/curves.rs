@@ -5,7 +5,7 @@ use search::curve::Series;
 
 use super::{heights, words};
 use crate::{
-    coordinator::{Curves, CurvesWanted},
+    coordinator::{Choice, Curves, CurvesWanted},
     store::Stored,
 };
 
@@ -17,11 +17,11 @@ const SAMPLE_MAX: usize = 20_000;
 
 /// Which curves a picture needs.
 pub(super) fn wanted(metric: Option<String>) -> CurvesWanted {
-    CurvesWanted { metric, points_max: POINTS_MAX, trials_max: TRIALS_MAX, after: None }
+    CurvesWanted { metric, points_max: POINTS_MAX, trials_max: TRIALS_MAX, choice: Choice::Fair }
 }
 
 pub(super) fn figure(name: &str, curves: Curves) -> Figure {
-    let Curves { metric, shown, goes_on, .. } = curves;
+    let Curves { metric, shown, begun, .. } = curves;
     let rates = heights::extent(shown.iter().filter_map(|it| it.0.lr)).filter(|it| it.0 > 0.0);
     let mut panel =
         Panel { x: Axis::linear("updates"), y: upward(&metric, &shown), ..Panel::default() };
@@ -42,9 +42,13 @@ pub(super) fn figure(name: &str, curves: Curves) -> Figure {
         .into_iter()
         .map(|(trial, curve)| Strand { share: share(trial.lr), points: points(curve) })
         .collect();
-    let first = if goes_on { "the first " } else { "" };
     let diverged = if diverged > 0 { format!(", {diverged} diverged") } else { String::new() };
-    let note = format!("{first}{}{diverged}", words::counted(count, "trial"));
+    let trials = if begun > count as u64 {
+        format!("{count} of {begun} trials, the best among them")
+    } else {
+        words::counted(count, "trial")
+    };
+    let note = format!("{trials}{diverged}");
     Figure { title: format!("{name}: {metric}"), note, panels: vec![panel] }
 }
 

@@ -47,6 +47,8 @@ pub(in crate::rest) struct Curves {
     goal: Option<&'static str>,
     /// The metrics that these trials reported.
     metrics: Vec<String>,
+    /// How many trials of the sweep have begun.
+    begun: u64,
     /// A curve a trial, by the trials' numbers.
     trials: Vec<TrialCurve>,
     /// Ask with this as `cursor` for the curves of the next trials; `null` where there are no more.
@@ -83,13 +85,14 @@ impl SeriesView {
 
 impl Curves {
     pub(in crate::rest) fn of(sweep: String, curves: coordinator::Curves) -> Self {
-        let coordinator::Curves { metric, decides, metrics, shown, goes_on } = curves;
+        let coordinator::Curves { metric, decides, metrics, shown, goes_on, begun } = curves;
         let last = shown.last().map(|it| it.0.number.to_string());
         Self {
             sweep,
             goal: (metric == decides.name).then(|| goal(decides.goal)),
             metric,
             metrics,
+            begun,
             trials: shown.into_iter().map(TrialCurve::of).collect(),
             next_cursor: last.filter(|_| goes_on),
         }
