@@ -170,11 +170,6 @@ fn chain(error: &dyn std::error::Error) -> String {
     }
 }
 
-/// How many trials this machine trains side by side: one a core.
-pub(crate) fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
-}
-
 /// A coordinator that listens everywhere is reached here.
 fn reachable(listen: SocketAddr) -> SocketAddr {
     let ip = match listen.ip() {

@@ -99,8 +99,8 @@ impl Choice {
     }
 }
 
-/// How many trials this machine trains side by side without one slowing the other.
-fn cores() -> usize {
+/// How many trials this machine trains side by side without one slowing the other: one a core.
+pub fn cores() -> usize {
     thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 

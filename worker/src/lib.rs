@@ -28,7 +28,7 @@ mod reporter;
 
 pub use checkpoints::Keeping;
 pub use config::{BUNDLE, Config};
-pub use device::{Choice, Device, Place};
+pub use device::{Choice, Device, Place, cores};
 pub use error::Error;
 pub use run::{Summary, run, run_with};
 pub use training::{Hear, Heard, Observe, Together, Training};

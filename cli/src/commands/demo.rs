@@ -64,7 +64,7 @@ pub(crate) async fn run(demo: Demo) -> Result<(), Failure> {
     let config =
         server::Config { listen, grpc_listen: None, database, insecure: false, lease: LEASE };
     let mut local = Local::start(config).await?;
-    let slots = (local::cores() / WORKERS).max(1);
+    let slots = (worker::cores() / WORKERS).max(1);
     local.employ(&Crew {
         workers: WORKERS,
         slots: Some(slots),
