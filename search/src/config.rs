@@ -17,7 +17,7 @@ pub use files::{Cifar, Images, Matrix, Source, TableFormat, Target};
 pub use generated::{Generated, Patterns};
 pub use model::{Activation, BatchNorm, Cnn, Init, Mlp, Model, Resnet, Transformer};
 pub use optimizer::{Adadelta, Adagrad, Adam, Clip, DecaySkips, Optimizer, Rmsprop, Rule, Sgd};
-pub use scores::{CLASSIFICATION, REGRESSION};
+pub use scores::{BESIDES, CLASSIFICATION, REGRESSION};
 pub use text::{Grammar, Text, Writing};
 pub use train::{BATCH_MAX, Budget, Builtin, Synthetic, Task, Train};
 

@@ -33,7 +33,7 @@ pub use sqlite::Lane;
 pub use submissions::Submission;
 pub use sweeps::{Place, StoredSweep, SweepState};
 pub use timeline::{Gathered, Parts, Span, Training};
-pub use trials::{Key, Mark, Order, Stored, TrialFilter, TrialPlace};
+pub use trials::{DIVERGED, Key, Mark, Order, Stored, TrialFilter, TrialPlace};
 pub use workers::{Seen, StoredWorker};
 
 use futures::future::BoxFuture;

@@ -15,7 +15,7 @@ use crate::{
     client::{self, Client},
     failure::Failure,
     follow,
-    local::{self, Crew, Local},
+    local::{Crew, Local},
     logs::{self, Logged},
     screen, signals,
 };

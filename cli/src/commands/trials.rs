@@ -34,6 +34,8 @@ enum State {
     Failed,
     Cancelled,
     Quarantined,
+    /// Completed, and training got nowhere
+    Diverged,
 }
 
 pub(crate) async fn run(trials: Trials) -> Result<(), Failure> {

@@ -3416,7 +3416,10 @@ export interface operations {
     list_trials: {
         parameters: {
             query?: {
-                /** @description Only trials in this state: `queued`, `running`, `completed`, `stopped`, `failed`, `cancelled` or `quarantined`. */
+                /**
+                 * @description Only trials in this state: `queued`, `running`, `completed`, `stopped`, `failed`, `cancelled` or `quarantined`; or
+                 *     `diverged`, which are the completed ones whose training got nowhere.
+                 */
                 state?: string;
                 /** @description By what they are ordered: `number`, `lr`, `value`, `state`, `duration` or `started_at`. Those without a value stand last. */
                 sort?: string;

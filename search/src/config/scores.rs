@@ -9,6 +9,16 @@ pub const CLASSIFICATION: [&str; 4] = ["train_loss", "train_accuracy", "val_loss
 /// What it measures where numbers are to be told.
 pub const REGRESSION: [&str; 4] = ["train_loss", "val_loss", "val_rmse", "val_r2"];
 
+/// What some runs measure besides: on rows that the data set tells apart, and on the whole training part where it is scored.
+pub const BESIDES: [&str; 6] = [
+    "memorised",
+    "clean_accuracy",
+    "simple_accuracy",
+    "complex_accuracy",
+    "whole_train_loss",
+    "whole_train_accuracy",
+];
+
 impl TrialConfig {
     /// What a run measures at each of its points, whatever else it tells besides.
     pub fn scores(&self) -> [&'static str; 4] {
@@ -29,6 +39,9 @@ impl TrialConfig {
         let name = &metric.name.as_str();
         if others.contains(name) && !scores.contains(name) {
             let message = format!("is not measured where {what} are to be told; there are: {told}");
+            problems.push(problem("metric.name", message));
+        } else if ![&scores[..], &others[..], &BESIDES].concat().contains(name) {
+            let message = format!("no run measures that; there are: {told}");
             problems.push(problem("metric.name", message));
         }
         if let Some(plateau) = self.schedule.plateau()

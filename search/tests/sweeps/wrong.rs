@@ -46,8 +46,12 @@ fn names_have_a_length() {
     for (key, most) in [("name: ", 200), ("metric: { goal: minimize, name: ", 100)] {
         let end = if key.contains('{') { " }" } else { "" };
         let named = |length| format!("{key}{}{end}", "ä".repeat(length));
-        assert!(Sweep::read(&document(&named(most))).is_ok());
-        assert_eq!(problems(&cases::sweep(&named(most + 1))).len(), 1);
+        let told = |length| {
+            let problems = Sweep::read(&document(&named(length))).err().unwrap_or_default();
+            // A metric of such a name is measured by no run.
+            problems.iter().filter(|it| !it.message.contains("no run measures")).count()
+        };
+        assert_eq!((told(most), told(most + 1)), (0, 1));
     }
 }
 

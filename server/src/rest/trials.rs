@@ -18,7 +18,7 @@ use super::{
 use crate::{
     coordinator::{self, Coordinator},
     error::Error,
-    store::{Key, Order, Stored, TrialFilter, TrialPlace},
+    store::{DIVERGED, Key, Order, Stored, TrialFilter, TrialPlace},
 };
 
 pub(super) fn routes() -> OpenApiRouter<Door> {
@@ -31,13 +31,14 @@ pub(super) fn routes() -> OpenApiRouter<Door> {
 }
 
 /// Where a trial may stand.
-const STATES: [&str; 7] =
-    ["queued", "running", "completed", "stopped", "failed", "cancelled", "quarantined"];
+const STATES: [&str; 8] =
+    ["queued", "running", "completed", "stopped", "failed", "cancelled", "quarantined", DIVERGED];
 
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 struct TrialsQuery {
-    /// Only trials in this state: `queued`, `running`, `completed`, `stopped`, `failed`, `cancelled` or `quarantined`.
+    /// Only trials in this state: `queued`, `running`, `completed`, `stopped`, `failed`, `cancelled` or `quarantined`; or
+    /// `diverged`, which are the completed ones whose training got nowhere.
     state: Option<&'static str>,
     /// By what they are ordered: `number`, `lr`, `value`, `state`, `duration` or `started_at`. Those without a value stand last.
     #[param(required = false, value_type = String, default = "number")]

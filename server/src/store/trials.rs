@@ -4,7 +4,7 @@ mod deciding;
 mod listing;
 mod row;
 
-pub use listing::{Key, Order, Place as TrialPlace, TrialFilter};
+pub use listing::{DIVERGED, Key, Order, Place as TrialPlace, TrialFilter};
 
 use search::{
     stopping::Progress,

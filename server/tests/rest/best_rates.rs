@@ -24,7 +24,7 @@ async fn swept(bench: &Bench, door: &Door, name: &str, what: &str, values: [f64;
 
 /// Four sweeps, two of them with an accuracy.
 async fn four(bench: &Bench, door: &Door) -> [String; 4] {
-    let accuracy = "metric: { name: val_acc }, optimizer: { kind: adam }";
+    let accuracy = "metric: { name: val_accuracy }, optimizer: { kind: adam }";
     [
         swept(bench, door, "fair", "seed: 1", [0.5, 0.7]).await,
         swept(bench, door, "good", "seed: 2", [0.6, 0.3]).await,

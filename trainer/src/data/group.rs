@@ -39,3 +39,15 @@ pub(super) fn all(train: &Samples, validation: &Samples) -> Vec<Group> {
     };
     GROUPS.into_iter().map(group).filter(|it| !it.rows.is_empty()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use search::config::BESIDES;
+
+    use super::*;
+
+    #[test]
+    fn a_sweep_may_be_decided_by_each_group() {
+        assert!(GROUPS.iter().all(|it| BESIDES.contains(&it.0)));
+    }
+}

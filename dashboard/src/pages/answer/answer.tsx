@@ -8,7 +8,7 @@ import { Empty, Shown } from "../../components/states";
 import { Table } from "../../components/table";
 import { useResource } from "../../live/resource";
 import { changes } from "../../live/sweep";
-import { leaf, metric, rate, spread, value } from "../../numbers/format";
+import { counted, leaf, metric, rate, spread, value } from "../../numbers/format";
 import { CurvesPanel } from "../curves/panel";
 import { Facts } from "./facts";
 import { Frontier } from "./frontier";
@@ -36,9 +36,7 @@ export function AnswerView({ sweep }: { sweep: Sweep }) {
         {(tried) =>
           tried.total === 0 ? (
             <Panel title="Loss against learning rate">
-              <Empty title="No trial is over yet">
-                {sweep.counts.running > 0 ? "The first points appear here in a moment." : <Nobody />}
-              </Empty>
+              <NoResult sweep={sweep} />
             </Panel>
           ) : (
             <LossPlot sweep={sweep} all={tried} best={best.value} />
@@ -59,11 +57,24 @@ export function AnswerView({ sweep }: { sweep: Sweep }) {
   );
 }
 
-const Nobody = () => (
-  <>
-    Its trials wait for a worker. <a href="/workers">How to add one</a>
-  </>
-);
+/** Why nothing is known yet, and what to do about it. */
+function NoResult({ sweep }: { sweep: Sweep }) {
+  const { failed, quarantined, running, queued } = sweep.counts;
+  if (failed + quarantined > 0)
+    return (
+      <Empty title="No trial has a result">
+        {counted(failed + quarantined, "trial")} failed.{" "}
+        <a href={`/sweeps/${sweep.id}/trials?state=${failed > 0 ? "failed" : "quarantined"}`}>See why</a>
+      </Empty>
+    );
+  if (running > 0 || queued === 0)
+    return <Empty title="No trial is over yet">The first points appear here in a moment.</Empty>;
+  return (
+    <Empty title="No trial is over yet">
+      Its trials wait for a worker. <a href="/workers">How to add one</a>
+    </Empty>
+  );
+}
 
 function Hero({ sweep, answer, all }: { sweep: Sweep; answer: Best; all: Configurations | undefined }) {
   const { best } = answer;
@@ -89,7 +100,9 @@ function Hero({ sweep, answer, all }: { sweep: Sweep; answer: Best; all: Configu
         </p>
         <p class="result">
           {answer.metric.name} <strong>{spread(best.mean, best.std ?? null)}</strong>
+          {best.std != null && <span class="quiet"> (mean ± standard deviation of its seeds)</span>}
         </p>
+        <Beside answer={answer} />
         <div class="row">
           <Copy text={String(best.lr)} label="Copy the rate" />
           {refine && (
@@ -106,6 +119,15 @@ function Hero({ sweep, answer, all }: { sweep: Sweep; answer: Best; all: Configu
       </div>
     </section>
   );
+}
+
+/** With which other values the best rate was the best, where others vary. */
+function Beside({ answer }: { answer: Best }) {
+  const others = Object.entries(answer.top[0]?.parameters ?? {}).filter(
+    ([name]) => name !== "lr" && name !== "optimizer.lr",
+  );
+  if (others.length === 0) return null;
+  return <p class="quiet">with {others.map(([name, it]) => `${leaf(name)} ${value(it)}`).join(", ")}</p>;
 }
 
 function Warnings({ answer }: { answer: Best }) {

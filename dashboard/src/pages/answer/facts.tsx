@@ -13,8 +13,16 @@ export function Facts({ answer }: { answer: Best }) {
       <Fact name={interval ? `${Math.round(interval.confidence * 100)} % interval` : "Interval"}>
         {interval ? between(interval.low, interval.high) : <Unknown />}
       </Fact>
-      <Fact name={basin ? `Within ${rate(basin.within * 100)} % of the best` : "Good range"}>
-        {basin ? between(basin.low, basin.high) : <Unknown />}
+      <Fact name="Good range">
+        {basin ? (
+          <span
+            title={`Where the curve through all rates lies within ${rate(basin.within * 100)} % of its best`}
+          >
+            {between(basin.low, basin.high)} <small class="quiet">on the fitted curve</small>
+          </span>
+        ) : (
+          <Unknown />
+        )}
       </Fact>
       <Fact name={half ? "Half diverge at" : "Diverges from"}>
         {half ? (
@@ -26,9 +34,13 @@ export function Facts({ answer }: { answer: Best }) {
         )}
       </Fact>
       {tied && tied.length > 0 && (
-        <Fact name="Cannot be told apart">
-          <span title={tied.map((it) => rate(it.lr, 3)).join(", ")}>
-            {tied.length <= 3 ? tied.map((it) => rate(it.lr)).join(", ") : `${tied.length} other rates`}
+        <Fact name="As good by their seeds">
+          <span
+            title={`Too close to the best for their seeds to tell: ${tied.map((it) => rate(it.lr, 3)).join(", ")}`}
+          >
+            {tied.length <= 3
+              ? tied.map((it) => rate(it.lr)).join(", ")
+              : many(tied.flatMap((it) => it.lr ?? []))}
           </span>
         </Fact>
       )}
@@ -50,6 +62,9 @@ const Fact = ({ name, children }: { name: string; children: preact.ComponentChil
     <dd>{children}</dd>
   </div>
 );
+
+const many = (rates: number[]) =>
+  `${rates.length} rates from ${rate(Math.min(...rates))} to ${rate(Math.max(...rates))}`;
 
 const Unknown = () => <span class="quiet">not known</span>;
 

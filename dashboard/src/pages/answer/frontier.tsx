@@ -13,12 +13,14 @@ export function Frontier({ answer }: { answer: Best }) {
   const share = (it: { trials: number; diverged: number }) => it.diverged / Math.max(1, it.trials);
   return (
     <Panel
-      title="Where training blows up"
-      note={
-        half
-          ? `Half of the trials diverge at ${rate(half.lr)} (95 %: ${rate(half.low)} – ${rate(half.high)}).`
-          : undefined
-      }
+      title="Where training blows up or learns nothing"
+      note={[
+        half &&
+          `Half of the trials diverge at ${rate(half.lr)} (95 %: ${rate(half.low)} – ${rate(half.high)}).`,
+        "One that ends hardly better than it began counts as well: its network has died, though no number says so.",
+      ]
+        .filter(Boolean)
+        .join(" ")}
       table={() => ({
         head: ["lr", "trials", "diverged"],
         rows: rates.map((it) => [it.lr, it.trials, it.diverged]),

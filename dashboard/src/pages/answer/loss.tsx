@@ -9,6 +9,7 @@ import { Panel } from "../../components/panel";
 import { count, counted, leaf, mark, metric, rate, value } from "../../numbers/format";
 import { choice, go } from "../../router";
 import { type Dot, dotsOf, families, isWide, shownHeights } from "./dots";
+import { edgeOf } from "./edge";
 import { sweepOver } from "./refine";
 
 /** More dots than this are small, and all of one shape. */
@@ -29,7 +30,7 @@ export function LossPlot({ sweep, all, best }: Props) {
   const reach = extent(dots.map((it) => it.lr));
   const heights = shownHeights(settled.length > 0 ? settled : stopped);
   if (!reach || !heights) return <NoRates dots={dots.length} />;
-  const edge = best?.divergence.lowest_diverged;
+  const edge = best && edgeOf(best);
   const maximizes = all.metric.goal === "maximize";
   const pinned = maximizes ? "bottom" : "top";
   const x: Axis = { label: "learning rate", domain: padded(reach, true), isLog: true, format: mark };
@@ -45,7 +46,7 @@ export function LossPlot({ sweep, all, best }: Props) {
     .sort((a, b) => a.lr - b.lr)
     .map((it) => ({
       x: it.lr,
-      y: it.diverged ? edgeOf(y.domain, maximizes) : it.mean,
+      y: it.diverged ? endOf(y.domain, maximizes) : it.mean,
       label: said(it, all, others),
     }));
   const note = [
@@ -213,7 +214,7 @@ const colour = (at: number) => `var(--series-${at + 1})`;
 
 const clamped = (space: Space, at: number) => Math.min(space.bottom, Math.max(space.top, space.y(at)));
 
-const edgeOf = (domain: Domain, maximizes: boolean) => (maximizes ? domain[0] : domain[1]);
+const endOf = (domain: Domain, maximizes: boolean) => (maximizes ? domain[0] : domain[1]);
 
 export const triangle = (x: number, y: number) => `M${x - 5} ${y + 4}l5 -9l5 9Z`;
 

@@ -1,6 +1,7 @@
 // The next sweep, from what this one has shown: closer around the best rate, or over a range that somebody chose.
 
 import type { Best, Sweep } from "../../api/types";
+import { edgeOf } from "./edge";
 
 /** How far beyond its neighbours a refined sweep reaches where no interval is known. */
 const FACTOR = 3;
@@ -10,7 +11,7 @@ export function refined(sweep: Sweep, answer: Best): string | undefined {
   const lr = answer.best?.lr;
   if (!lr) return undefined;
   const around = answer.interval ?? answer.basin ?? { low: lr / FACTOR, high: lr * FACTOR };
-  const edge = answer.divergence.lowest_diverged ?? Number.POSITIVE_INFINITY;
+  const edge = edgeOf(answer) ?? Number.POSITIVE_INFINITY;
   const low = Math.min(around.low, lr) / 1.2;
   return sweepOver(sweep, low, Math.max(Math.min(around.high * 1.2, edge), lr * 1.2));
 }

@@ -4,6 +4,7 @@ import type { Best, Configurations } from "../../api/types";
 import { extent, log, padded } from "../../charts/scale";
 import { useWidth } from "../../components/width";
 import { mark, rate } from "../../numbers/format";
+import { edgeOf } from "./edge";
 
 const HEIGHT = 96;
 const BAR = 34;
@@ -11,8 +12,8 @@ const THICK = 22;
 
 export function Ruler({ answer, all }: { answer: Best; all: Configurations | undefined }) {
   const [box, width] = useWidth<HTMLDivElement>(600);
-  const { best, interval, basin, divergence, tied } = answer;
-  const edge = divergence.frontier?.half?.lr ?? divergence.lowest_diverged;
+  const { best, interval, basin, tied } = answer;
+  const edge = edgeOf(answer);
   const reach = extent([...(all?.lr ?? []), best?.lr, edge, basin?.low, basin?.high]);
   if (!best?.lr || !reach) return null;
   const x = log(padded(reach, true, 0.02), 10, width - 10, mark, Math.max(3, width / 80));

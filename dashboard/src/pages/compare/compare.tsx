@@ -10,6 +10,7 @@ import { Table } from "../../components/table";
 import { useResource } from "../../live/resource";
 import { leaf, mark, metric, rate, spread } from "../../numbers/format";
 import { choice } from "../../router";
+import { edgeOf } from "../answer/edge";
 import { Transfer } from "./transfer";
 
 const SWEEPS_MAX = 6;
@@ -202,7 +203,7 @@ function Compared({ sides }: { sides: Side[] }) {
               <td>
                 {best.best ? `${best.metric.name} ${spread(best.best.mean, best.best.std ?? null)}` : "–"}
               </td>
-              <td>{rate(best.divergence.lowest_diverged)}</td>
+              <td>{rate(edgeOf(best))}</td>
               <td>{times(best.best?.lr, sides[0]?.best.best?.lr)}</td>
             </tr>
           ))}

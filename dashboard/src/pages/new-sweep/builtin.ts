@@ -82,3 +82,21 @@ export function withModel(document: Document, name: string): Document {
   if (!sample || MODELS[name]?.samples.includes(sample)) return next;
   return put(next, DATASET, DATASETS[name === "transformer" ? "grammar" : "digits"]?.value);
 }
+
+/** What the choice of a model leaves of the data, in words; one of the two follows the other. */
+export const fit = (model: string): string | undefined => {
+  const samples = MODELS[model]?.samples;
+  if (!samples || samples.includes("row")) return undefined;
+  return samples[0] === "text"
+    ? "A language model learns a text: choosing it chooses such data, and other data another model."
+    : "It learns from images: choosing other data chooses another model.";
+};
+
+const METRICS = ["val_loss", "val_accuracy", "train_loss", "train_accuracy"];
+
+/** What may decide, and what does already. */
+export const metrics = (chosen: string): string[] => [...new Set([...METRICS, chosen])];
+
+/** The document with this metric deciding, and the better way that it has. */
+export const withMetric = (document: Document, name: string): Document =>
+  put(put(document, "metric.name", name), "metric.goal", name.includes("acc") ? "maximize" : "minimize");

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import type { Mistake } from "../../api/client";
-import { datasets, models, named, withDataset, withModel } from "./builtin";
+import { datasets, fit, metrics, models, named, withDataset, withMetric, withModel } from "./builtin";
 import { at, type Document, put, rateKey, spelled } from "./document";
 
 interface Props {
@@ -12,11 +12,11 @@ interface Props {
 }
 
 const METHODS = [
-  ["grid", "grid: every rate, evenly spaced"],
+  ["grid", "grid: evenly spaced"],
   ["random", "random"],
   ["sobol", "Sobol’: random, but even"],
-  ["range_test", "range test: one run, its rate rising"],
-  ["find", "find: range test, then a search inside its bracket"],
+  ["range_test", "range test: a rate that rises"],
+  ["find", "find: range test, then search"],
 ] as const;
 
 const OPTIMIZERS = ["sgd", "adam", "adamw", "rmsprop", "adagrad", "adadelta"];
@@ -57,6 +57,7 @@ export function Form({ document: written, mistakes, change }: Props) {
     );
   };
   const [dataset, model] = named(document);
+  const metric = String(at(document, "metric.name") ?? "val_loss");
   const isBuiltin = at(document, "train.builtin") !== undefined;
   const momentum = ["sgd", "rmsprop"].includes(String(at(document, "optimizer.kind")));
   return (
@@ -76,7 +77,13 @@ export function Form({ document: written, mistakes, change }: Props) {
         {method === "grid" && <Amount name="Rates" {...field(`${lr}.points`)} />}
         {isRandom && <Amount name="Configurations" {...field("trials")} />}
         <Amount name="Seeds for each" {...field("replicates")} />
-        <Text name="Metric" {...field("metric.name")} />
+        <Select
+          name="Metric"
+          value={metric}
+          options={metrics(metric).map((it) => [it, it])}
+          set={(it) => change(withMetric(document, it))}
+          wrong={wrong("metric.name")}
+        />
         <Select
           name="Better is"
           value={String(at(document, "metric.goal") ?? "minimize")}
@@ -106,6 +113,7 @@ export function Form({ document: written, mistakes, change }: Props) {
               set={(it) => change(withModel(document, it))}
               wrong={wrong("train.builtin.model")}
             />
+            {fit(model) && <p class="hint">{fit(model)}</p>}
           </>
         ) : (
           <Field name="Program" wrong={wrong("train.command")}>
@@ -217,7 +225,7 @@ const List = ({ name, value, wrong, set }: FieldProps) => (
     <input
       placeholder="32, 64, 128"
       defaultValue={Array.isArray(value) ? value.join(", ") : ""}
-      onChange={(event) => {
+      onInput={(event) => {
         const parts = event.currentTarget.value.split(/[\s,]+/).filter(Boolean);
         set(parts.length > 0 ? parts.map((it) => (Number.isNaN(Number(it)) ? it : Number(it))) : undefined);
       }}

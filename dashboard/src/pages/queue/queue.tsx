@@ -56,7 +56,10 @@ function Queue({ sweeps, workers, pace, now }: Read & { pace: number | undefined
   const facts: [string, string][] = [
     ["Waiting", count(queued)],
     ["Being trained", count(running)],
-    ["Slots", slots === 0 ? "none" : `${count(slots)}, ${Math.round((running / slots) * 100)} % busy`],
+    [
+      "Slots",
+      slots === 0 ? "none" : `${count(slots)}, ${Math.round(Math.min(1, running / slots) * 100)} % busy`,
+    ],
     ["Oldest waits", oldest ? ago(oldest, now).replace(" ago", "") : "–"],
     ["Pace", pace ? `${pace < 1 ? pace.toFixed(2) : count(Math.round(pace))} trials/s` : "–"],
     ["Done in", pace && queued > 0 ? `about ${duration(((queued + running) / pace) * 1000)}` : "–"],

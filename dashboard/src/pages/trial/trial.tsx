@@ -1,7 +1,7 @@
 // One trial: how it went, beside its siblings; its attempts, and why they failed; and how to run it again.
 
 import { get, post } from "../../api/client";
-import type { Sweep, TrialWithAttempts } from "../../api/types";
+import type { Page, Sweep, TrialWithAttempts, Worker } from "../../api/types";
 import { State } from "../../components/badges";
 import { Code } from "../../components/copy";
 import { Panel } from "../../components/panel";
@@ -140,6 +140,8 @@ function Step({ by, trial, sweep }: { by: number; trial: TrialWithAttempts; swee
 }
 
 function Attempts({ trial }: { trial: TrialWithAttempts }) {
+  const workers = useResource("workers", (signal) => get<Page<Worker>>("/workers?limit=500", signal));
+  const nameOf = (id: string) => workers.value?.items.find((it) => it.id === id)?.name ?? id.slice(-8);
   return (
     <Panel title={counted(trial.attempts.length, "attempt")}>
       {trial.attempts.length === 0 ? (
@@ -163,7 +165,7 @@ function Attempts({ trial }: { trial: TrialWithAttempts }) {
                   <td>{new Date(it.started_at).toLocaleTimeString()}</td>
                   <td>{it.ended_at ? duration(Date.parse(it.ended_at) - Date.parse(it.started_at)) : "–"}</td>
                   <td>{it.ending ?? "under way"}</td>
-                  <td class="quiet">{it.worker.slice(-8)}</td>
+                  <td class="quiet">{nameOf(it.worker)}</td>
                 </tr>
               ))}
             </tbody>

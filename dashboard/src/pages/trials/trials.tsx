@@ -12,7 +12,17 @@ import { choice, path } from "../../router";
 import { TrialView } from "../trial/trial";
 import { useWindow } from "./window";
 
-const STATES = ["queued", "running", "completed", "stopped", "failed", "cancelled", "quarantined"] as const;
+/** The diverged are among the completed. */
+const STATES = [
+  "queued",
+  "running",
+  "completed",
+  "diverged",
+  "stopped",
+  "failed",
+  "cancelled",
+  "quarantined",
+] as const;
 const PAGE = 100;
 const ROW_PX = 36;
 const HEIGHT_PX = 640;

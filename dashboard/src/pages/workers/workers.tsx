@@ -134,7 +134,7 @@ function AddOne() {
       title="Add a worker"
       note={
         isLocal
-          ? "On this machine. For others, let the coordinator listen beyond it: --listen 0.0.0.0:7070 --insecure, inside a trusted network."
+          ? `On this machine. For others, let the coordinator listen beyond it: --listen 0.0.0.0:${location.port || 80} --insecure, inside a trusted network.`
           : "On any machine that reaches this address."
       }
     >

@@ -11,7 +11,7 @@ pub(crate) const RIGHT: &[&str] = &[
     "train: { synthetic: {} }\nearly_stopping: { kind: asha, reduction_factor: 4, min_resource: 5, min_survivors: 1 }",
     "train: { synthetic: { steps: 50 } }\nearly_stopping: { kind: median, warmup_steps: 10, interval_steps: 10, min_trials: 3 }\nmetric: { summary: mean_of_last_100 }",
     "method: range_test\ntrain: { synthetic: {} }\nearly_stopping: { kind: none }",
-    "resources: { device: cuda, labels: { zone: a } }\nmetric: { name: val_acc, summary: mean_of_last_5 }",
+    "resources: { device: cuda, labels: { zone: a } }\nmetric: { name: val_accuracy, summary: mean_of_last_5 }",
     "parameters: { lr: 0.1 }",
     "parameters: { optimizer.lr: { value: 0.1 } }",
     "parameters: { lr: { values: [0.1, 1] }, optimizer.momentum: { values: [0, 0.9] } }",

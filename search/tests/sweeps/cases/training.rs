@@ -60,6 +60,7 @@ pub(super) const WRONG: &[Wrong] = &[
     ("a range that falls", "schedule: { kind: range, start: 1, end: 0.1, steps: 10 }", ByReaderAlone, &[("schedule.end", "must lie above `start`")]),
 
     ("an accuracy of numbers", "metric: { name: val_accuracy }\ntrain: { builtin: { dataset: { kind: csv, path: a.csv, task: regression }, model: { kind: mlp } }, epochs: 2 }", ByReaderAlone, &[("metric.name", "is not measured where numbers are to be told; there are: train_loss, val_loss, val_rmse, val_r2")]),
+    ("a metric that no run measures", "metric: { name: accurcy }", ByReaderAlone, &[("metric.name", "no run measures that; there are: train_loss, train_accuracy, val_loss, val_accuracy")]),
     ("an error of classes", "metric: { name: val_rmse }", ByReaderAlone, &[("metric.name", "is not measured where classes are to be told")]),
     ("an accuracy where one of two tasks has numbers", "metric: { name: val_accuracy }\nparameters: { lr: 0.1, train.builtin.dataset.task: { values: [classification, regression] } }\ntrain: { builtin: { dataset: { kind: csv, path: a.csv }, model: { kind: mlp } }, epochs: 2 }", ByReaderAlone, &[("metric.name", "is not measured where numbers are to be told")]),
 ];

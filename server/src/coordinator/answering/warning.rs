@@ -1,5 +1,7 @@
 //! What to know before relying on an answer.
 
+use std::ops::Range;
+
 use search::answer::{Basin, Moving, Share};
 
 use super::{Answer, Horizon};
@@ -10,6 +12,8 @@ const BEYOND: f64 = 10.0;
 const RATES_MIN: usize = 2;
 /// One failed trial to so many that completed is a lot.
 const LOST_SHARE: i64 = 10;
+/// Numbers between these powers of ten are written without one.
+const PLAIN: Range<i32> = -2..4;
 
 impl Answer {
     /// What to know before relying on this answer; nothing where there is none.
@@ -32,14 +36,17 @@ impl Answer {
     }
 
     fn edge(&self) -> Option<String> {
-        let best = self.best.as_ref()?.candidate.lr.filter(|_| self.at_edge)?;
+        // While trials are open the end of the range may not have been tried.
+        let is_told = self.at_edge && self.counts.open() == 0;
+        let best = self.best.as_ref()?.candidate.lr.filter(|_| is_told)?;
         let (end, to_do, to) = if self.extent.lowest == Some(best) {
             ("lowest", "search lower rates, with a smaller `min`", best / BEYOND)
         } else {
             ("highest", "search higher rates, with a larger `max`", best * BEYOND)
         };
         Some(format!(
-            "the best rate is the {end} that was tried, a better one may lie beyond; {to_do}, such as {to:.0e}"
+            "the best rate is the {end} that was tried, a better one may lie beyond; {to_do}, such as {}",
+            figure::short(to, 1, PLAIN)
         ))
     }
 
@@ -53,9 +60,9 @@ impl Answer {
             tied.reduce(|a, b| if self.metric.goal.better(b.mean, a.mean) { b } else { a })?;
         (!inside.contains(&best)).then(|| {
             format!(
-                "the best mean lies outside of the interval, which follows from all rates together, and may be luck: {:.2e} is \
-                 as good and lies inside",
-                first.lr
+                "the best mean lies outside of the interval, which follows from all rates together, and may be luck: by its seeds \
+                 {} cannot be told apart from it, and lies inside",
+                rate(first.lr)
             )
         })
     }
@@ -73,13 +80,17 @@ impl Answer {
         let rates = self.detail.analysis.frontier.rates.iter().filter(inside).count();
         if rates == 0 {
             return Some(format!(
-                "none of the rates tried lies where the curve through them is lowest; try some between {low:.1e} and {high:.1e}"
+                "none of the rates tried lies where the curve through them is lowest; try some between {} and {}",
+                rate(low),
+                rate(high)
             ));
         }
         (rates < RATES_MIN).then(|| {
             format!(
-                "only {rates} of the rates tried {} nearly as good as the best; try more between {low:.1e} and {high:.1e}",
-                if rates == 1 { "is" } else { "are" }
+                "only {rates} of the rates tried {} nearly as good as the best; try more between {} and {}",
+                if rates == 1 { "is" } else { "are" },
+                rate(low),
+                rate(high)
             )
         })
     }
@@ -109,7 +120,9 @@ impl Answer {
         if let Some(Moving { halfway, end }) = self.detail.moving {
             let way = if end < halfway { "falls" } else { "rises" };
             return Some(format!(
-                "the best rate still {way} with the length of the run: halfway it was {halfway:.1e}, at the end it is {end:.1e}; search again before training for longer"
+                "the best rate still {way} with the length of the run: halfway it was {}, at the end it is {}; search again before training for longer",
+                rate(halfway),
+                rate(end)
             ));
         }
         let length = match self.horizon {
@@ -121,4 +134,9 @@ impl Answer {
             "found by training for {length}; the longer one trains, the lower is the best rate"
         ))
     }
+}
+
+/// A rate in a sentence, as the pictures have it.
+fn rate(value: f64) -> String {
+    figure::significant(value, 2, PLAIN)
 }

@@ -5,10 +5,13 @@ use sqlx::QueryBuilder;
 use super::{COLUMNS, Row, Stored, signed};
 use crate::store::{Error, Store, on};
 
+/// Not a state of its own: completed, and training got nowhere.
+pub const DIVERGED: &str = "diverged";
+
 /// Which trials of a sweep are asked for.
 #[derive(Clone, Debug, Default)]
 pub struct TrialFilter {
-    /// Those in this state.
+    /// Those in this state, or [`DIVERGED`].
     pub state: Option<String>,
     /// Those that have points.
     pub measured: bool,
@@ -118,8 +121,14 @@ impl Store {
                 .push(COLUMNS)
                 .push(" from trials where id in (select id from trials where sweep_id = ");
             query.push_bind(sweep);
-            if let Some(state) = &filter.state {
-                query.push(" and state = ").push_bind(state);
+            match filter.state.as_deref() {
+                None => {}
+                Some(DIVERGED) => {
+                    query.push(" and state = 'completed' and diverged");
+                }
+                Some(state) => {
+                    query.push(" and state = ").push_bind(state);
+                }
             }
             if filter.measured {
                 query.push(" and next_seq > 0");
