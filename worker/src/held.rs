@@ -35,6 +35,8 @@ pub(crate) struct Held {
     work: Condvar,
     /// Wakes the reporter.
     news: Notify,
+    /// Wakes a reporter that waits for more to tell.
+    haste: Notify,
     /// Wakes the leaser.
     hunger: Notify,
     /// Nothing new is started any more.
@@ -49,6 +51,7 @@ impl Held {
             room: Arc::default(),
             work: Condvar::new(),
             news: Notify::new(),
+            haste: Notify::new(),
             hunger: Notify::new(),
             draining: CancellationToken::new(),
         }
@@ -157,6 +160,7 @@ impl Held {
     /// An attempt has something to tell at once.
     pub(crate) fn hurry(&self, attempt: &Attempt) {
         attempt.hurry();
+        self.haste.notify_one();
         self.news.notify_one();
     }
 
@@ -165,10 +169,17 @@ impl Held {
         self.roster.lock().all.values().cloned().collect()
     }
 
-    /// Whether trials end so fast that it pays to wait for some more.
-    pub(crate) fn is_brisk(&self) -> bool {
-        let roster = self.roster.lock();
-        roster.pace.is_brisk() && roster.busy() > 0
+    /// Waits for more to tell as long as that costs nothing: until slots could run out of trials, or something is urgent.
+    pub(crate) async fn gathered(&self) {
+        let patience = self.roster.lock().patience();
+        if patience.is_zero() {
+            return;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(patience) => (),
+            () = self.haste.notified() => (),
+            () = self.draining.cancelled() => (),
+        }
     }
 
     /// Whether no attempt is here.

@@ -9,7 +9,11 @@ const READY: Duration = Duration::from_millis(500);
 pub(crate) const LONG: Duration = Duration::from_secs(1);
 
 /// Trials shorter than a timer's tick are reported together.
-pub(crate) const BRISK: Duration = Duration::from_millis(2);
+const BRISK: Duration = Duration::from_millis(2);
+
+/// So long at most the end of a trial waits for others to be told with it, while there is enough to train: each call and
+/// each commit behind it takes time from the training.
+const PATIENCE: Duration = Duration::from_millis(250);
 
 /// So many trials at most lie ready for each slot. More would not make the calls much fewer, and
 /// all of them wait for their leases to end when a worker dies.
@@ -43,9 +47,13 @@ impl Pace {
         u32::try_from(fit).map_or(AHEAD_MAX, |fit| fit.min(AHEAD_MAX)) as usize
     }
 
-    /// Whether trials end faster than they could be reported one by one.
-    pub(crate) fn is_brisk(self) -> bool {
-        self.mean.is_some_and(|mean| mean < BRISK)
+    /// How long an end may wait to be told with others, where so many trials lie ready for each slot: until half of them
+    /// are used up, as telling brings the next.
+    pub(crate) fn patience(self, ready: usize) -> Duration {
+        let Some(mean) = self.mean else { return Duration::ZERO };
+        let least = if mean < BRISK { BRISK } else { Duration::ZERO };
+        let half = mean.saturating_mul(u32::try_from(ready).unwrap_or(u32::MAX)) / 2;
+        half.min(PATIENCE).max(least)
     }
 }
 
@@ -72,7 +80,19 @@ mod tests {
     #[test]
     fn nothing_lies_ready_before_anything_is_known() {
         assert_eq!(Pace::default().ahead(), 0);
-        assert!(!Pace::default().is_brisk());
+        assert_eq!(Pace::default().patience(9), Duration::ZERO);
+    }
+
+    #[test]
+    fn an_end_waits_for_others_while_there_is_enough_to_train() {
+        let patience = |millis, ready| {
+            let mut pace = Pace::default();
+            pace.took(Duration::from_millis(millis));
+            pace.patience(ready).as_millis()
+        };
+        assert_eq!([patience(100, 5), patience(100, 3), patience(100, 1)], [250, 150, 50]);
+        assert_eq!(patience(100, 0), 0, "the next trial comes with the answer");
+        assert_eq!([patience(1, 0), patience(1, 64)], [2, 32]);
     }
 
     #[test]

@@ -19,7 +19,6 @@ use crate::{
     held::Held,
     leaser,
     link::{CALL, Client, Link, Refused},
-    lookahead::BRISK,
     reporter::{batch::Sent, reply::fitting},
 };
 
@@ -69,9 +68,7 @@ impl<'a> Reporter<'a> {
             () = self.held.news() => (),
             () = tokio::time::sleep_until(due), if !self.held.is_empty() => return,
         }
-        if self.held.is_brisk() {
-            tokio::time::sleep(BRISK).await;
-        }
+        self.held.gathered().await;
     }
 
     /// Takes over what has ended, and drops what nobody wants to hear about any more.

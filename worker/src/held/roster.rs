@@ -83,6 +83,14 @@ impl Roster {
         loads + kinds.iter().map(|(it, count)| count.div_ceil(self.bundles.size(it))).sum::<usize>()
     }
 
+    /// How long the end of a trial may wait to be told with others.
+    pub(super) fn patience(&self) -> Duration {
+        if self.busy() == 0 {
+            return Duration::ZERO;
+        }
+        self.pace.patience(self.loads_waiting() / self.slots.len())
+    }
+
     /// Whether there is nothing that the coordinator should still hear about.
     pub(super) fn is_empty(&self) -> bool {
         self.all.is_empty() && self.unsettled == 0

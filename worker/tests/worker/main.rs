@@ -43,6 +43,24 @@ async fn trivial_trials_travel_many_in_a_call() {
 }
 
 #[tokio::test]
+async fn ends_are_told_together_while_trials_lie_ready() {
+    let fake = Fake::started();
+    fake.with(|it| it.queue.extend(trials(60, 1, 20)));
+    let worker = Worker::start(&fake, 2);
+    fake.until(|it| it.outcomes.len() == 60).await;
+    worker.leave().await;
+    fake.with(|it| {
+        assert!(
+            it.batches.len() < 20,
+            "{} calls for 60 trials: {:?}",
+            it.batches.len(),
+            it.batches
+        );
+        all_is_there(it, 1);
+    });
+}
+
+#[tokio::test]
 async fn a_worker_that_cannot_work_is_refused_at_once() {
     let fake = Fake::stopped();
     for server in ["", "nowhere at all", "https://127.0.0.1:1", "127.0.0.1:1"] {
