@@ -15,7 +15,7 @@ interface Choice {
 }
 
 const DATASETS: Record<string, Choice & { sample: Sample }> = {
-  digits: { value: "digits", title: "digits: handwritten, 8 × 8 pixels", sample: "image" },
+  digits: { value: "digits", title: "digits: handwritten", sample: "image" },
   blobs: { value: { kind: "blobs" }, title: "blobs: clouds of points", sample: "row" },
   moons: { value: { kind: "moons" }, title: "moons: two half circles", sample: "row" },
   spirals: {
