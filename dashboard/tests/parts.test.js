@@ -244,3 +244,33 @@ test("a drawing of curves holds each of them, and what is written in it cannot b
   assert.equal(drawing.match(/fill="#b00"/g).length, 1, "the one that diverged is marked");
   assert.ok(!/NaN|Infinity|undefined/.test(drawing), drawing);
 });
+
+test("columns of the table are shown and hidden, and the usual ones need no words in the address", async () => {
+  const { columnsOf, shownOf, toggled } = await load("pages/trials/columns.tsx");
+  const all = columnsOf({ id: "a", metric: { name: "val_loss" } }, ["train.batch_size"]);
+  const titles = (chosen) => shownOf(all, chosen).map((it) => it.title);
+  assert.deepEqual(titles(""), [
+    "Trial",
+    "State",
+    "Rate",
+    "batch_size",
+    "val_loss",
+    "Seed",
+    "Trained",
+    "Why",
+  ]);
+  const more = toggled(all, "", "Began");
+  assert.deepEqual(titles(more).slice(-3), ["Trained", "Began", "Why"]);
+  assert.equal(toggled(all, more, "Began"), "", "back to the usual ones");
+  assert.deepEqual(titles("Rate,no such column"), ["Rate"]);
+  assert.equal(titles("no such column").length, all.length, "a table without columns shows nothing");
+});
+
+test("a metric brings the way that is better with it, and whoever chooses a model learns what it does to the data", async () => {
+  const { withMetric, metrics, fit } = await load("pages/new-sweep/builtin.ts");
+  assert.deepEqual(withMetric({}, "val_accuracy"), { metric: { name: "val_accuracy", goal: "maximize" } });
+  assert.deepEqual(withMetric({}, "val_loss"), { metric: { name: "val_loss", goal: "minimize" } });
+  assert.ok(metrics("own_metric").includes("own_metric"), "what stands there already can be kept");
+  assert.match(fit("transformer"), /text/);
+  assert.equal(fit("mlp"), undefined);
+});

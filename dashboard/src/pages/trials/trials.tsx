@@ -3,13 +3,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { get } from "../../api/client";
 import type { Page, Sweep, Trial } from "../../api/types";
-import { State } from "../../components/badges";
 import { Panel } from "../../components/panel";
 import { Empty } from "../../components/states";
 import { changes } from "../../live/sweep";
-import { count, counted, duration, leaf, metric, rate, value } from "../../numbers/format";
+import { count, counted } from "../../numbers/format";
 import { choice, path } from "../../router";
 import { TrialView } from "../trial/trial";
+import { type Column, columnsOf, shownOf, toggled } from "./columns";
 import { useWindow } from "./window";
 
 /** The diverged are among the completed. */
@@ -48,17 +48,10 @@ function Table({ sweep }: { sweep: Sweep }) {
   const names = Object.keys(rows.get(seen.first)?.parameters ?? {}).filter(
     (it) => it !== "lr" && it !== "optimizer.lr",
   );
-  const heads: [title: string, key?: string][] = [
-    ["Trial", "number"],
-    ["State", "state"],
-    ["Rate", "lr"],
-    ...names.map((it): [string] => [leaf(it)]),
-    [sweep.metric.name, "value"],
-    ["Seed"],
-    ["Trained", "duration"],
-    ["Why"],
-  ];
-  const columns = `72px 110px 92px ${names.map(() => "minmax(90px, 1fr)").join(" ")} minmax(110px, 1fr) 84px 84px minmax(120px, 1.6fr)`;
+  const picked = choice("columns");
+  const all = columnsOf(sweep, names);
+  const shown = shownOf(all, picked.value);
+  const columns = shown.map((it) => it.width).join(" ");
   return (
     <Panel
       title={counted(total, state.value ? `${state.value} trial` : "trial")}
@@ -76,6 +69,21 @@ function Table({ sweep }: { sweep: Sweep }) {
               </option>
             ))}
           </select>
+          <details class="menu">
+            <summary>Columns</summary>
+            <div>
+              {all.map(({ title }) => (
+                <label key={title} class="row">
+                  <input
+                    type="checkbox"
+                    checked={shown.some((it) => it.title === title)}
+                    onChange={() => picked.set(toggled(all, picked.value, title))}
+                  />
+                  {title}
+                </label>
+              ))}
+            </div>
+          </details>
           <a
             class="button"
             href={`/api/v1/sweeps/${sweep.id}/export?format=csv`}
@@ -106,14 +114,14 @@ function Table({ sweep }: { sweep: Sweep }) {
           aria-rowcount={total + 1}
         >
           <div class="head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: columns }}>
-            {heads.map(([title, key]) =>
-              key ? (
+            {shown.map(({ title, sort: by }) =>
+              by ? (
                 <Head
                   key={title}
                   title={title}
-                  order={sort.value === key ? order.value : ""}
+                  order={sort.value === by ? order.value : ""}
                   choose={(next) => {
-                    sort.set(key);
+                    sort.set(by);
                     order.set(next);
                     box.current?.scrollTo(0, 0);
                   }}
@@ -135,7 +143,7 @@ function Table({ sweep }: { sweep: Sweep }) {
                 data-row
                 style={{ top: `${at * ROW_PX}px`, height: `${ROW_PX}px`, gridTemplateColumns: columns }}
               >
-                <Cells trial={rows.get(at)} sweep={sweep} names={names} />
+                <Cells trial={rows.get(at)} columns={shown} />
               </div>
             ))}
           </div>
@@ -166,36 +174,20 @@ function Head({
   );
 }
 
-function Cells({ trial, sweep, names }: { trial: Trial | undefined; sweep: Sweep; names: string[] }) {
+function Cells({ trial, columns }: { trial: Trial | undefined; columns: Column[] }) {
   if (!trial)
     return (
       <span role="cell" class="quiet">
         …
       </span>
     );
-  const result = trial.diverged ? "diverged" : metric(trial.value);
   return (
     <>
-      <span role="cell">
-        <a href={`/sweeps/${sweep.id}/trials/${trial.id}`}>{trial.number}</a>
-      </span>
-      <span role="cell">
-        <State is={trial.diverged ? "diverged" : trial.state} />
-      </span>
-      <span role="cell" title={String(trial.lr)}>
-        {rate(trial.lr, 3)}
-      </span>
-      {names.map((name) => (
-        <span role="cell" key={name}>
-          {value((trial.parameters as Record<string, unknown>)[name])}
+      {columns.map((it) => (
+        <span role="cell" key={it.title} title={it.whole?.(trial)}>
+          {it.cell(trial)}
         </span>
       ))}
-      <span role="cell">{trial.state === "completed" || trial.state === "stopped" ? result : "–"}</span>
-      <span role="cell">{trial.seed}</span>
-      <span role="cell">{trial.train_ms == null ? "–" : duration(trial.train_ms)}</span>
-      <span role="cell" class="quiet" title={trial.error ?? undefined}>
-        {trial.error ?? (trial.failures > 0 ? `after ${counted(trial.failures, "failure")}` : "")}
-      </span>
     </>
   );
 }
