@@ -120,6 +120,9 @@ impl Analysis {
             Some(it) => it.places.iter().copied().zip(it.mean.iter().copied()).collect(),
             None => measured().filter_map(|it| Some((it.lr.ln(), it.mean()?))).collect(),
         };
+        // Where half of the trials diverge a curve through the others promises what nobody gets.
+        let edge = self.frontier.half.map_or(f64::INFINITY, |it| it.lr.ln());
+        let curve: Vec<(f64, f64)> = curve.into_iter().filter(|it| it.0 < edge).collect();
         self.basin = basin(&curve);
         if self.basin.is_none() {
             self.why.push("basin: a share of the best value needs two rates and one sign".into());

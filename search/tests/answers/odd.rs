@@ -56,6 +56,26 @@ fn where_all_diverged_nothing_is_best() {
     assert_eq!(found.frontier.rates.len(), 2);
 }
 
+/// A loss that falls up to the last rate that trains: a curve through the means falls on.
+#[test]
+fn a_basin_ends_below_the_rate_at_which_half_of_the_trials_diverge() {
+    let gone = [f64::INFINITY; 2];
+    let trials = table(&[
+        (0.001, &[2.33, 2.35]),
+        (0.0031, &[2.28, 2.31]),
+        (0.0099, &[2.22, 2.24]),
+        (0.031, &[2.04, 2.07]),
+        (0.098, &[1.57, 1.66]),
+        (0.31, &[0.74, 0.76]),
+        (0.97, &[0.58, 0.69]),
+        (3.0, &gone),
+        (9.5, &gone),
+    ]);
+    let found = answered(&trials);
+    let (half, basin) = (found.frontier.half.unwrap(), found.basin.unwrap());
+    assert!(half.lr < 3.0 && basin.high <= half.lr, "{basin:?} beyond {half:?}");
+}
+
 #[test]
 fn rates_that_are_no_positive_numbers_are_left_out() {
     let outcome = Outcome::Finite { value: Loss::new(1.0).unwrap(), first: None };
