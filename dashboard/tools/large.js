@@ -53,7 +53,7 @@ try {
     for (let it = 0; it < TIMES; it++) times.push(await opened(page, coordinator.url + path, words));
     const slowest = Math.max(...times);
     isWithin &&= slowest <= LIMIT_MS;
-    const named = path.replace(id, "ID").replace(id, "ID").replace(trial.id, "TRIAL");
+    const named = path.replaceAll(id, "ID").replace(trial.id, "TRIAL");
     const verdict = slowest <= LIMIT_MS ? "" : "PASSED";
     console.log(`${named.padEnd(34)} ${times.map((ms) => ms.toFixed(0).padStart(6)).join("")} ms ${verdict}`);
   }

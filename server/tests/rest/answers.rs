@@ -345,6 +345,30 @@ async fn a_fair_choice_of_curves_holds_the_best_and_reaches_over_all_of_the_swee
     .await;
 }
 
+#[tokio::test]
+async fn a_fair_choice_looks_among_those_that_began_before_the_sweep_was_cancelled() {
+    on_each(async |bench| {
+        let door = Door::of(&bench);
+        let grid = GRID.replace("points: 3", "points: 60");
+        let sweep = door.submit(grid, &[]).await.text("id");
+        let worker = bench.register("ada").await;
+        for it in bench.lease(&worker, 20).await.assignments {
+            let mut end = completion(&it.trial, 1, finite(0.5));
+            let points =
+                Points { metrics: vec!["val_loss".into()], steps: vec![1], values: vec![0.5] };
+            end.series = series(&it.trial, 1, 0, vec![points]);
+            bench.coordinator.complete(&worker, vec![end], None).await.unwrap();
+        }
+        door.post(&format!("/api/v1/sweeps/{sweep}/cancel")).await;
+        let line = format!("/api/v1/sweeps/{sweep}/curves?trials=10&choice=fair");
+        let answer = door.get(&line).await.json();
+        let Some(Node::List(shown)) = answer.get("trials") else { panic!("no curves") };
+        assert!(shown.len() >= 9, "{} of 20 that trained", shown.len());
+        assert_eq!(answer.get("begun").and_then(Node::number), Some(20.0));
+    })
+    .await;
+}
+
 pub(crate) const RANGE_TEST: &str = "
     { method: range_test, parameters: { lr: [1e-5, 1.0] }, replicates: 2, train: { synthetic: { steps: 40 } } }";
 

@@ -1,6 +1,7 @@
 // The first thing that is seen of a sweep: which rate, how sure, and what lies around it.
 
 import { get } from "../../api/client";
+import { besidesRate } from "../../api/parameters";
 import type { Best, Configurations, Sweep } from "../../api/types";
 import { Copy } from "../../components/copy";
 import { Panel } from "../../components/panel";
@@ -123,11 +124,10 @@ function Hero({ sweep, answer, all }: { sweep: Sweep; answer: Best; all: Configu
 
 /** With which other values the best rate was the best, where others vary. */
 function Beside({ answer }: { answer: Best }) {
-  const others = Object.entries(answer.top[0]?.parameters ?? {}).filter(
-    ([name]) => name !== "lr" && name !== "optimizer.lr",
-  );
+  const parameters = answer.top[0]?.parameters as Record<string, unknown> | undefined;
+  const others = besidesRate(parameters);
   if (others.length === 0) return null;
-  return <p class="quiet">with {others.map(([name, it]) => `${leaf(name)} ${value(it)}`).join(", ")}</p>;
+  return <p class="quiet">with {others.map((it) => `${leaf(it)} ${value(parameters?.[it])}`).join(", ")}</p>;
 }
 
 function Warnings({ answer }: { answer: Best }) {
@@ -145,7 +145,7 @@ function Warnings({ answer }: { answer: Best }) {
 /** The best configurations, each with a bar for how far it is from the best. */
 function Top({ answer, sweep }: { answer: Best; sweep: Sweep }) {
   const rows = answer.top.slice(0, 10);
-  const names = Object.keys(rows[0]?.parameters ?? {}).filter((it) => it !== "lr" && it !== "optimizer.lr");
+  const names = besidesRate(rows[0]?.parameters);
   const table = () => ({
     head: ["lr", ...names, answer.metric.name, "seeds"],
     rows: answer.top.map((it) => [

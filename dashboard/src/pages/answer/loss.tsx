@@ -1,6 +1,7 @@
 // Loss against rate: a dot a configuration, a bar for its seeds, a band through the rates that vary in nothing else.
 // Diverged ones are pinned to the edge, in a shape of their own, and have no say in the scale.
 
+import { besidesRate } from "../../api/parameters";
 import type { Best, Configurations, Sweep } from "../../api/types";
 import { Beyond } from "../../charts/beyond";
 import { type Axis, Plot, pathOf, type Space, type Spot } from "../../charts/plot";
@@ -40,7 +41,7 @@ export function LossPlot({ sweep, all, best }: Props) {
     isLog,
     format: mark,
   };
-  const others = Object.keys(all.parameters).filter((it) => it !== "lr" && it !== "optimizer.lr");
+  const others = besidesRate(all.parameters);
   const kin = families(settled, all, others);
   const spots: Spot[] = [...dots]
     .sort((a, b) => a.lr - b.lr)

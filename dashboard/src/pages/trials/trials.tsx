@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { get } from "../../api/client";
+import { besidesRate } from "../../api/parameters";
 import type { Page, Sweep, Trial } from "../../api/types";
 import { Panel } from "../../components/panel";
 import { Empty } from "../../components/states";
@@ -45,9 +46,7 @@ function Table({ sweep }: { sweep: Sweep }) {
     order.value === "desc" ? "&order=desc" : "",
   ].join("");
   const rows = useRows(sweep, asked, total, seen.first, seen.last);
-  const names = Object.keys(rows.get(seen.first)?.parameters ?? {}).filter(
-    (it) => it !== "lr" && it !== "optimizer.lr",
-  );
+  const names = besidesRate(rows.get(seen.first)?.parameters);
   const picked = choice("columns");
   const all = columnsOf(sweep, names);
   const shown = shownOf(all, picked.value);

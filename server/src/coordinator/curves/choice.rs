@@ -69,9 +69,10 @@ impl Coordinator {
     }
 }
 
-/// How many trials of a sweep have begun.
+/// How many trials of a sweep have begun. Of those that were cancelled hardly any had.
 pub(super) fn begun(sweep: &StoredSweep) -> u64 {
-    u64::try_from(sweep.counts.all() - sweep.counts.queued).unwrap_or(0)
+    let counts = &sweep.counts;
+    u64::try_from(counts.all() - counts.queued - counts.cancelled).unwrap_or(0)
 }
 
 /// One number of each of `count` stretches of the numbers below `all`, of which there are at least as many.
