@@ -5,6 +5,8 @@
 mod answers;
 #[path = "rest/best_rates.rs"]
 mod best_rates;
+#[path = "rest/curves.rs"]
+mod curves;
 #[path = "rest/door.rs"]
 mod door;
 #[path = "rest/events.rs"]
