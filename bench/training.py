@@ -1,4 +1,4 @@
-"""What training costs: whole trials of three works, in turns with PyTorch, each on one thread.
+"""What training costs: whole trials of five works, in turns with PyTorch, each on one thread.
 
 Our side is `trainer`'s example `speed`, theirs peers/torch_training.py; both speak the same few lines and read
 the same configuration and the same files. Samples are drawn: what is learnt does not change what it costs.
@@ -20,16 +20,66 @@ PROGRAM = os.path.join(os.path.dirname(__file__), "peers", "torch_training.py")
 # Pairs of trials: ours, theirs.
 ROUNDS = 7
 WARM_UP = 2
-VALIDATION = 256
-CLASSES = 10
 THREADS = 8
+
+
+class Images:
+    """Square images of bytes and their classes."""
+
+    CLASSES = 10
+    VALIDATION = 256
+
+    def __init__(self, side):
+        self.side = side
+
+    def document(self):
+        files = {"images": "images", "labels": "labels"}
+        files |= {f"validation_{key}": f"validation-{path}" for key, path in files.items()}
+        return {"kind": "idx", **files}
+
+    def write(self, folder, samples):
+        chance = random.Random(0)
+        for prefix, rows in [("", samples), ("validation-", self.VALIDATION)]:
+            pixels = chance.randbytes(rows * self.side**2)
+            write_idx(
+                os.path.join(folder, f"{prefix}images"),
+                [rows, self.side, self.side],
+                pixels,
+            )
+            labels = bytes(chance.randrange(self.CLASSES) for _ in range(rows))
+            write_idx(os.path.join(folder, f"{prefix}labels"), [rows], labels)
+
+
+class Text:
+    """A text of so many different characters, cut into sequences."""
+
+    VALIDATION = 0.1
+
+    def __init__(self, length, symbols):
+        self.length, self.symbols = length, symbols
+
+    def document(self):
+        return {
+            "kind": "text",
+            "path": "text",
+            "length": self.length,
+            "validation": self.VALIDATION,
+        }
+
+    def write(self, folder, samples):
+        # Half a sequence more, so that rounding the parts takes no sequence from either.
+        characters = round((samples + 0.5) * self.length / (1 - self.VALIDATION))
+        first = ord("0")
+        written = random.Random(0).choices(range(first, first + self.symbols), k=characters)
+        with open(os.path.join(folder, "text"), "w", encoding="utf-8") as file:
+            file.write("".join(map(chr, written)))
 
 
 class Work:
     """A model and how it is trained: `updates` in epochs of whole batches."""
 
-    def __init__(self, what, side, model, batch, epochs, batches, flops):
-        self.what, self.side, self.model = what, side, model
+    def __init__(self, what, data, model, batch, epochs, batches, flops):
+        self.what, self.data, self.model = what, data, model
         self.batch, self.epochs, self.batches = batch, epochs, batches
         # Multiplications and additions of a sample's way forth and back.
         self.flops = flops
@@ -39,11 +89,9 @@ class Work:
         return self.epochs * self.batches
 
     def config(self):
-        files = {"images": "images", "labels": "labels"}
-        files |= {f"validation_{key}": f"validation-{path}" for key, path in files.items()}
         return {
             "train": {
-                "builtin": {"dataset": {"kind": "idx", **files}, "model": self.model},
+                "builtin": {"dataset": self.data.document(), "model": self.model},
                 "epochs": self.epochs,
                 "batch_size": self.batch,
                 # The validation set is scored before the first update and after the last.
@@ -57,12 +105,7 @@ class Work:
 
     def write(self, folder):
         """The configuration and its data set."""
-        chance = random.Random(0)
-        for prefix, rows in [("", self.batch * self.batches), ("validation-", VALIDATION)]:
-            pixels = chance.randbytes(rows * self.side**2)
-            write_idx(os.path.join(folder, f"{prefix}images"), [rows, self.side, self.side], pixels)
-            labels = bytes(chance.randrange(CLASSES) for _ in range(rows))
-            write_idx(os.path.join(folder, f"{prefix}labels"), [rows], labels)
+        self.data.write(folder, self.batch * self.batches)
         path = os.path.join(folder, "config.json")
         with open(path, "w", encoding="utf-8") as file:
             json.dump(self.config(), file)
@@ -85,19 +128,66 @@ def cnn(side, channels, classes):
     return 3 * sum(products) - products[0]
 
 
+def resnet(side, depth, width, classes):
+    """The same of CIFAR's residual network."""
+    products, inputs = [2 * side**2 * 9 * width], width
+    for stage in range(3):
+        for block in range((depth - 2) // 6):
+            outputs = width << stage
+            if stage > 0 and block == 0:
+                side = -(-side // 2)
+            products += [2 * side**2 * 9 * it * outputs for it in (inputs, outputs)]
+            inputs = outputs
+    products.append(2 * inputs * classes)
+    return 3 * sum(products) - products[0]
+
+
+def transformer(length, symbols, model):
+    """The same of a causal transformer: each place looks at those up to it, and no further."""
+    width, feedforward = model["width"], model["feedforward"]
+    matrices = 2 * (4 * width**2 + 2 * width * feedforward)
+    attention = 2 * 2 * width * (length + 1) // 2
+    return 3 * length * (model["layers"] * (matrices + attention) + 2 * width * symbols)
+
+
 MLP = {"kind": "mlp", "activation": "relu"}
+CNN = {"kind": "cnn", "channels": [16, 32], "kernel": 3}
+TRANSFORMER = {
+    "kind": "transformer",
+    "layers": 2,
+    "heads": 4,
+    "width": 128,
+    "feedforward": 512,
+}
+TRANSFORMER |= {"context": 64}
 WORKS = [
     Work(
         "MLP 64-128-128-10, batch 64, 560 updates",
-        *(8, {**MLP, "hidden": [128, 128]}, 64, 20, 28, mlp(64, 128, 128, 10)),
+        *(Images(8), {**MLP, "hidden": [128, 128]}, 64, 20, 28, mlp(64, 128, 128, 10)),
     ),
     Work(
         "MLP 784-512-256-10, batch 128, 100 updates",
-        *(28, {**MLP, "hidden": [512, 256]}, 128, 5, 20, mlp(784, 512, 256, 10)),
+        *(
+            Images(28),
+            {**MLP, "hidden": [512, 256]},
+            128,
+            5,
+            20,
+            mlp(784, 512, 256, 10),
+        ),
     ),
     Work(
         "CNN 28×28, 3×3 convolutions of 16 and 32, batch 64, 50 updates",
-        *(28, {"kind": "cnn", "channels": [16, 32], "kernel": 3}, 64, 2, 25, cnn(28, [16, 32], 10)),
+        *(Images(28), CNN, 64, 2, 25, cnn(28, [16, 32], 10)),
+    ),
+    Work(
+        "ResNet-8 28×28, 16 channels first, batch 32, 20 updates",
+        *(Images(28), {"kind": "resnet", "depth": 8, "width": 16}, 32, 2, 10),
+        resnet(28, 8, 16, 10),
+    ),
+    Work(
+        "transformer, 2 layers 128 wide, 64 characters, batch 16, 20 updates",
+        *(Text(64, 64), TRANSFORMER, 16, 2, 10, transformer(64, 65, TRANSFORMER)),
     ),
 ]
 

@@ -12,10 +12,9 @@ import sys
 import time
 
 import torch
-from torch import nn
 from torch.nn import functional
+from torch_models import model
 
-CLASSES = 10
 SCORED = 128
 
 
@@ -23,77 +22,86 @@ def main(config, folder, device="cpu"):
     torch.set_num_threads(1)
     with open(config, encoding="utf-8") as file:
         config = json.load(file)
-    data = [
-        (images.to(device) / 255.0, labels.to(device)) for images, labels in files(config, folder)
-    ]
+    dataset = config["train"]["builtin"]["dataset"]
+    read = {"idx": images, "text": text}[dataset["kind"]]
+    classes, parts = read(dataset, folder)
+    data = [[it.to(device) for it in part] for part in parts]
     for line in sys.stdin:
         if line.strip() != "trial":
             sys.exit(f"no such command: {line}")
         began = time.perf_counter()
-        value = trial(config, *data)
-        print(json.dumps({"seconds": time.perf_counter() - began, "value": value}), flush=True)
+        value = trial(config, classes, *data)
+        print(
+            json.dumps({"seconds": time.perf_counter() - began, "value": value}),
+            flush=True,
+        )
 
 
-def trial(config, training, validation):
+def trial(config, classes, training, validation):
     torch.manual_seed(0)
     train, optimizer = config["train"], config["optimizer"]
-    images, labels = training
-    network = model(train["builtin"]["model"], images).to(images.device)
+    features, labels = training
+    network = model(train["builtin"]["model"], features[0], classes).to(features.device)
     update = torch.optim.SGD(network.parameters(), lr=optimizer["lr"])
-    shape = (
-        (lambda it: it[:, None])
-        if isinstance(network[0], nn.Conv2d)
-        else (lambda it: it.flatten(1))
-    )
     # The first point of a trial: how well it does before it has learnt.
-    score(network, shape, training)
-    score(network, shape, validation)
+    score(network, training)
+    score(network, validation)
     for _ in range(train["epochs"]):
-        for rows in torch.randperm(len(images), device=images.device).split(train["batch_size"]):
+        for rows in torch.randperm(len(features), device=features.device).split(
+            train["batch_size"]
+        ):
             update.zero_grad()
-            loss = functional.cross_entropy(network(shape(images[rows])), labels[rows])
-            loss.backward()
+            loss(network, features[rows], labels[rows]).backward()
             update.step()
-    return score(network, shape, validation)
+    return score(network, validation)
 
 
-def score(network, shape, samples):
-    images, labels = samples
+def loss(network, features, labels, reduction="mean"):
+    outputs = network(features)
+    return functional.cross_entropy(outputs.flatten(0, -2), labels.flatten(), reduction=reduction)
+
+
+def score(network, samples):
+    network.eval()
     with torch.no_grad():
-        losses = [
-            functional.cross_entropy(network(shape(some)), of_these, reduction="sum")
-            for some, of_these in zip(images.split(SCORED), labels.split(SCORED))
-        ]
-    return float(sum(losses)) / len(images)
+        parts = zip(*(it.split(SCORED) for it in samples))
+        total = sum(loss(network, *some, reduction="sum") for some in parts)
+    network.train()
+    return float(total) / samples[1].numel()
 
 
-def model(document, images):
-    layers, side = [], images.shape[-1]
-    if document["kind"] == "mlp":
-        inputs = side * side
-        for outputs in document["hidden"]:
-            layers += [nn.Linear(inputs, outputs), nn.ReLU()]
-            inputs = outputs
-        return nn.Sequential(*layers, nn.Linear(inputs, CLASSES))
-    inputs = 1
-    for outputs in document["channels"]:
-        layers += [
-            nn.Conv2d(inputs, outputs, document["kernel"], padding="same"),
-            nn.ReLU(),
-            nn.MaxPool2d(2),
-        ]
-        inputs, side = outputs, side // 2
-    return nn.Sequential(*layers, nn.Flatten(), nn.Linear(inputs * side * side, CLASSES))
+def images(dataset, folder):
+    """How many classes there are; images and labels, of the training and of the validation part."""
 
-
-def files(config, folder):
-    """Images and labels, of the training and of the validation part."""
-    names = config["train"]["builtin"]["dataset"]
-    for prefix in ("", "validation_"):
-        images, labels = (
-            read(os.path.join(folder, names[prefix + it])) for it in ("images", "labels")
+    def part(prefix):
+        pixels, labels = (
+            read(os.path.join(folder, dataset[prefix + it])) for it in ("images", "labels")
         )
-        yield images.float(), labels.long()
+        return pixels.float().unsqueeze(1) / 255.0, labels.long()
+
+    parts = [part(""), part("validation_")]
+    return int(parts[0][1].max()) + 1, parts
+
+
+def text(dataset, folder):
+    """How many symbols there are, the unknown among them; sequences and what follows each of their characters."""
+    with open(os.path.join(folder, dataset["path"]), encoding="utf-8") as file:
+        characters = file.read()
+    validating, length = (
+        round(len(characters) * dataset["validation"]),
+        dataset["length"],
+    )
+    symbols = {it: at for at, it in enumerate(sorted(set(characters[:-validating])))}
+
+    def part(characters):
+        numbers = torch.tensor([symbols.get(it, len(symbols)) for it in characters])
+        whole = (len(numbers) - 1) // length * length
+        return numbers[:whole].view(-1, length), numbers[1 : whole + 1].view(-1, length)
+
+    return len(symbols) + 1, [
+        part(characters[:-validating]),
+        part(characters[-validating:]),
+    ]
 
 
 def read(path):
