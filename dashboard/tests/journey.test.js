@@ -69,5 +69,7 @@ test("a page goes on by itself when the coordinator was killed and is back", asy
   await page.getByText("no connection, trying again").waitFor();
   await coordinator.serve();
   await page.getByText("live", { exact: true }).waitFor();
+  await page.getByText(/about [\d.]+ m?s left/).waitFor({ timeout: 90_000 });
   await page.getByText("8 of 8 trials").waitFor({ timeout: 90_000 });
+  assert.equal(await page.getByText(/about .* left/).count(), 0);
 });

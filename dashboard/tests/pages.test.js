@@ -124,6 +124,22 @@ test("what is dragged over becomes the next sweep", async () => {
   );
 });
 
+test("a form is submitted with the return key, once it has no mistakes", async () => {
+  const page = await pageOf(browser, coordinator.url);
+  await page.to("/sweeps/new");
+  const submit = page.getByRole("button", { name: "Submit" });
+  await page.getByLabel("Highest rate").fill("1e-9");
+  await page.getByRole("alert", { name: "Mistakes" }).getByText("parameters.lr.max").waitFor();
+  await page.getByLabel("Highest rate").press("Enter");
+  assert.match(page.url(), /\/sweeps\/new$/);
+  await page.getByLabel("Highest rate").fill("5");
+  await page.getByLabel("Name").fill("by the return key");
+  while (await submit.isDisabled()) await page.waitForTimeout(50);
+  await page.getByLabel("Name").press("Enter");
+  await page.getByRole("heading", { name: "by the return key" }).waitFor();
+  await page.getByRole("button", { name: "Cancel" }).click();
+});
+
 test("trials are sorted by a click on the head of a column", async () => {
   const page = await pageOf(browser, coordinator.url);
   await page.to(`/sweeps/${ids.grid}/trials`);

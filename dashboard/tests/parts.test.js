@@ -32,6 +32,26 @@ test("a length of time has two units at most", async () => {
   assert.deepEqual(told, ["250 ms", "9.9 s", "59 s", "1 min", "1 min 20 s", "10 min", "50 min", "2.0 h"]);
 });
 
+test("the rest is told at the pace since one looks, once three trials are over", async () => {
+  const { left, isFrom } = await load("live/left.ts");
+  const sweep = (over, more = {}) => ({
+    id: "a",
+    state: "running",
+    method: "grid",
+    trials: 20,
+    counts: { queued: 20 - over - 1, running: 1 },
+    ...more,
+  });
+  const first = { id: "a", at: 1000, over: 5 };
+  assert.equal(left(first, sweep(7), 9000), undefined);
+  assert.equal(left(first, sweep(10), 11_000), 20_000);
+  assert.equal(left(first, sweep(10, { method: "find" }), 11_000), undefined);
+  assert.ok(isFrom(first, sweep(5)));
+  assert.ok(!isFrom(first, sweep(4)), "a retry takes back what was over");
+  assert.ok(!isFrom(first, sweep(9, { state: "paused" })));
+  assert.ok(!isFrom(first, sweep(9, { id: "b" })) && !isFrom(undefined, sweep(9)));
+});
+
 test("a mean has the digits that its spread leaves", async () => {
   const { spread } = await load("numbers/format.ts");
   assert.equal(spread(0.23576, 0.01162), "0.236 ± 0.012");

@@ -61,7 +61,7 @@ export function Form({ document: written, mistakes, change }: Props) {
   const isBuiltin = at(document, "train.builtin") !== undefined;
   const momentum = ["sgd", "rmsprop"].includes(String(at(document, "optimizer.kind")));
   return (
-    <form class="panel form" onSubmit={(event) => event.preventDefault()}>
+    <div class="panel form">
       <Text name="Name" {...field("name")} />
       <fieldset>
         <legend>Search</legend>
@@ -171,7 +171,7 @@ export function Form({ document: written, mistakes, change }: Props) {
           set={(it) => set("schedule.warmup", it ? { steps: it } : undefined)}
         />
       </fieldset>
-    </form>
+    </div>
   );
 }
 

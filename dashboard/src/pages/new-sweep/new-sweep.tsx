@@ -73,7 +73,13 @@ export function NewSweepPage() {
         is. Change what you like: beside the form stands what would be made and what it costs. Nothing begins
         before you submit it.
       </p>
-      <div class="writing">
+      <form
+        class="writing"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
         <div>
           <div class="tabs small" role="group" aria-label="How the sweep is written">
             {["form", "YAML", "command line", "curl", "Python"].map((it) => (
@@ -102,10 +108,9 @@ export function NewSweepPage() {
             <Made draft={draft} plan={mistakes.length === 0 ? plan : undefined} />
             <Mistakes mistakes={mistakes} refusal={draft.why ? undefined : refusal} />
             <button
-              type="button"
+              type="submit"
               class="primary wide"
               disabled={isSending || mistakes.length > 0 || Boolean(refusal)}
-              onClick={submit}
             >
               {isSending ? "Submitting" : "Submit"}
             </button>
@@ -115,7 +120,7 @@ export function NewSweepPage() {
           )}
           <SchedulePreview document={draft.document} />
         </div>
-      </div>
+      </form>
     </>
   );
 }

@@ -1,13 +1,14 @@
 // One sweep: its name, where it stands, what can be done to it; and below, one of its views.
 
 import type { ComponentType } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { post, type Refusal, remove } from "../../api/client";
 import type { Sweep } from "../../api/types";
 import { Progress, State } from "../../components/badges";
 import { Loading, Refused } from "../../components/states";
+import { isFrom, type Look, left, over } from "../../live/left";
 import { follow, sweep as followed, line, pause, refusal } from "../../live/sweep";
-import { count } from "../../numbers/format";
+import { count, duration } from "../../numbers/format";
 import { go, path } from "../../router";
 import { AnswerView } from "../answer/answer";
 
@@ -39,9 +40,9 @@ export function SweepPage({ id }: { id: string }) {
           <div class="standing">
             <State is={sweep.state} />
             <span class="quiet">
-              {count(sweep.trials - sweep.counts.queued - sweep.counts.running)} of {count(sweep.trials)}{" "}
-              trials
+              {count(over(sweep))} of {count(sweep.trials)} trials
               {sweep.counts.running > 0 && ` · ${count(sweep.counts.running)} running`}
+              <Left sweep={sweep} />
             </span>
             <Live />
           </div>
@@ -90,6 +91,15 @@ function Viewed({ view, sweep }: { view: string; sweep: Sweep }) {
   if (!VIEWS.some(([name]) => name === wanted))
     return <Refused title="Nothing stands here" message="This sweep has no such view." />;
   return shown?.view === wanted ? <shown.Show key={sweep.id} sweep={sweep} /> : <Loading height={420} />;
+}
+
+/** How long the rest takes, at the pace since the page was opened. */
+function Left({ sweep }: { sweep: Sweep }) {
+  const first = useRef<Look | undefined>(undefined);
+  const now = performance.now();
+  if (!isFrom(first.current, sweep)) first.current = { id: sweep.id, at: now, over: over(sweep) };
+  const rest = sweep.state === "running" ? left(first.current as Look, sweep, now) : undefined;
+  return rest === undefined ? null : ` · about ${duration(rest)} left`;
 }
 
 const LINES = {
