@@ -27,6 +27,7 @@ mod norm;
 mod attention;
 mod layer_norm;
 
+mod below;
 mod builder;
 mod gradient;
 mod grid;

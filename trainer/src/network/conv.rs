@@ -5,13 +5,13 @@
 //! by row of pixels and channel by channel within each; biases follow it, where there are some.
 
 use super::{
+    below::Below,
     builder::Builder,
     chain::{Back, Forth},
-    framed::Framed,
+    framed::{Along, Framed, Layout},
     grid::{Grid, filled},
     parameter::{First, Role, Sides},
     sums::Sums,
-    transpose::Transpose,
     windows::{Apply, Gather},
 };
 use crate::{Error, data::Image};
@@ -29,18 +29,11 @@ pub(super) struct Conv {
     has_bias: bool,
     /// Whether what goes in is a row of planes for each sample, as data are, and not a row for each pixel.
     of_planes: bool,
-    /// A sample.
+    /// A sample, and its windows.
     framed: Framed,
+    layout: Layout,
     /// What the slopes by a sample's inputs are made of; none where nobody asks for them.
     below: Option<Below>,
-}
-
-/// What the slopes by a sample's inputs are made of: they are a convolution of the slopes by its outcome, set
-/// as far apart as the windows were, with the same matrix, its pixels in the opposite order.
-#[derive(Debug)]
-struct Below {
-    framed: Framed,
-    turned: Vec<f32>,
 }
 
 /// What a convolution is like.
@@ -92,15 +85,15 @@ impl Conv {
             let bias = (format!("{name}.bias"), Role::Bias);
             builder.vector(bias, channels_out, First::Zeros)?;
         }
-        let border = 2 * (side / 2);
-        for channels in [channels_in, if is_first { 0 } else { channels_out }] {
-            let rows = (inputs.height + border).saturating_mul(inputs.width + border);
-            builder.values(rows.saturating_mul(channels))?;
+        let copied = [(inputs, side / 2), (outputs, Below::border(side, stride))];
+        for (image, border) in copied.into_iter().take(if is_first { 1 } else { 2 }) {
+            let rows = (image.height + 2 * border).saturating_mul(image.width + 2 * border);
+            builder.values(rows.saturating_mul(image.channels))?;
         }
-        let below = (!is_first).then(|| Below {
-            framed: Framed::new(Image { channels: channels_out, ..inputs }, side, [stride, 1]),
-            turned: vec![0.0; side * side * channels_out * filled(channels_in)],
-        });
+        let framed = Framed::new(inputs, side / 2);
+        let along = |made| Along { first: 0, stride, pixels: side, made, from: 0, step: 1 };
+        let layout = framed.layout([outputs.height, outputs.width].map(along));
+        let below = (!is_first).then(|| Below::new(inputs, outputs, side, stride));
         Ok(Self {
             inputs,
             outputs,
@@ -109,7 +102,8 @@ impl Conv {
             start,
             has_bias,
             of_planes: is_first,
-            framed: Framed::new(inputs, side, [1, stride]),
+            framed,
+            layout,
             below,
         })
     }
@@ -122,7 +116,7 @@ impl Conv {
         for sample in 0..forth.samples {
             self.frame(inputs, sample);
             forth.arch.dispatch(Apply {
-                windows: self.framed.windows(),
+                windows: self.framed.windows(&self.layout),
                 right: matrix,
                 columns,
                 bias,
@@ -139,7 +133,8 @@ impl Conv {
         back: &mut Back<'_>,
     ) {
         let Self { columns, start, .. } = *self;
-        let (gradient, rest) = back.gradient[start..].split_at_mut(self.matrix());
+        let matrix = self.matrix();
+        let (gradient, rest) = back.gradient[start..].split_at_mut(matrix);
         if self.has_bias {
             let into = &mut rest[..columns];
             back.arch.dispatch(Sums { grid: errors, samples: back.samples, into });
@@ -149,17 +144,15 @@ impl Conv {
         for sample in 0..back.samples {
             self.frame(inputs, sample);
             back.arch.dispatch(Gather {
-                windows: self.framed.windows(),
+                windows: self.framed.windows(&self.layout),
                 right: (&errors.numbers[sample * size..][..size], errors.stride),
                 columns,
                 into: gradient,
             });
         }
         if let (Some(grid), Some(below)) = (below, &mut self.below) {
-            let weights = &back.weights[start..]
-                [..self.kernel * self.kernel * self.inputs.channels * columns];
-            below.turn(weights, self.inputs.channels, self.outputs.channels, back);
-            below.backwards(self.outputs, errors, grid, back);
+            let weights = &back.weights[start..][..matrix];
+            below.backwards(weights, errors, grid, back);
         }
     }
 
@@ -178,36 +171,5 @@ impl Conv {
     /// How many numbers its matrix holds.
     fn matrix(&self) -> usize {
         self.kernel * self.kernel * self.inputs.channels * self.columns
-    }
-}
-
-impl Below {
-    /// Turns the matrix over, pixel by pixel, the last one first.
-    fn turn(&mut self, matrix: &[f32], inputs: usize, outputs: usize, back: &Back<'_>) {
-        let (columns, size) = (filled(outputs), outputs * filled(inputs));
-        let pixels = matrix.chunks_exact(inputs * columns);
-        for (pixel, into) in pixels.zip(self.turned.chunks_exact_mut(size).rev()) {
-            back.arch.dispatch(Transpose {
-                matrix: (pixel, columns),
-                columns: outputs,
-                into: (into, filled(inputs)),
-            });
-        }
-    }
-
-    /// Makes the slopes by what went in.
-    fn backwards(&mut self, outputs: Image, errors: &Grid, below: &mut Grid, back: &Back<'_>) {
-        let sizes = [errors, &*below].map(|it| it.places * it.stride);
-        for sample in 0..back.samples {
-            let pixels = &errors.numbers[sample * sizes[0]..][..sizes[0]];
-            self.framed.copy_pixels(pixels, errors.stride, outputs);
-            back.arch.dispatch(Apply {
-                windows: self.framed.windows(),
-                right: &self.turned,
-                columns: below.columns,
-                bias: None,
-                into: (&mut below.numbers[sample * sizes[1]..][..sizes[1]], below.stride),
-            });
-        }
     }
 }

@@ -13,6 +13,8 @@ pub(super) struct Windows<'a> {
     pub(super) numbers: &'a [f32],
     /// Where each window starts.
     pub(super) starts: &'a [u32],
+    /// Which row of the outcome each window makes.
+    pub(super) makes: &'a [u32],
     /// How many pieces a window has.
     pub(super) pieces: usize,
     /// How far apart they start.
@@ -29,7 +31,7 @@ impl Windows<'_> {
     }
 }
 
-/// `into` = windows × `right` + `bias`: a row for each window. The right matrix is as wide as whole vectors.
+/// `into` = windows × `right` + `bias`: the row that each window makes. The right matrix is as wide as whole vectors.
 pub(super) struct Apply<'a> {
     pub(super) windows: Windows<'a>,
     pub(super) right: &'a [f32],
@@ -106,8 +108,8 @@ impl Apply<'_> {
                 *sum = simd.add_f32s(*sum, *bias);
             }
         }
-        for (tall, sums) in sums.iter().enumerate() {
-            let into = &mut self.into.0[(row + tall) * self.into.1 + column..][..width];
+        for (makes, sums) in windows.makes[row..][..TALL].iter().zip(&sums) {
+            let into = &mut self.into.0[*makes as usize * self.into.1 + column..][..width];
             S::as_mut_simd_f32s(into).0.copy_from_slice(sums);
         }
     }

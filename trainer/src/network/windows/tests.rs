@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     data::Image,
     draws::{Draws, Purpose},
-    network::framed::Framed,
+    network::framed::{Along, Framed},
 };
 
 #[test]
@@ -18,11 +18,15 @@ fn windows_of_all_shapes_match_the_sums_of_products() {
         (Image { channels: 3, height: 1, width: 1 }, 3, 2),
     ] {
         let windows = written_out(image, side, stride);
-        let mut framed = Framed::new(image, side, [1, stride]);
+        let mut framed = Framed::new(image, side / 2);
         framed.copy_planes(&planes(image));
+        let made = [image.height, image.width].map(|it| it.div_ceil(stride));
+        let along = |made| Along { first: 0, stride, pixels: side, made, from: 0, step: 1 };
+        let layout = framed.layout(made.map(along));
+        let windowed = framed.windows(&layout);
         for columns in [16, 48] {
             for unit in [on_the_widest, on_a_narrow_one, on_none] {
-                check(&framed, &windows, columns, unit);
+                check(windowed, &windows, columns, unit);
             }
         }
     }
@@ -65,12 +69,12 @@ fn on_a_narrow_one(work: Work<'_>) {
     on_none(work);
 }
 
-fn check(framed: &Framed, expected: &[Vec<f32>], columns: usize, unit: Unit) {
+fn check(windows: Windows<'_>, expected: &[Vec<f32>], columns: usize, unit: Unit) {
     let (count, depth, stride) = (expected.len(), expected[0].len(), columns + 16);
     let (right, bias) = (numbers(depth * columns), numbers(columns));
     let mut into = vec![9.0; count * stride];
     unit(Work::Apply(Apply {
-        windows: framed.windows(),
+        windows,
         right: &right,
         columns,
         bias: Some(&bias),
@@ -88,7 +92,7 @@ fn check(framed: &Framed, expected: &[Vec<f32>], columns: usize, unit: Unit) {
     let rows = numbers(count * stride);
     let mut into = vec![0.25; depth * columns];
     let right = (&rows[..], stride);
-    unit(Work::Gather(Gather { windows: framed.windows(), right, columns, into: &mut into }));
+    unit(Work::Gather(Gather { windows, right, columns, into: &mut into }));
     for (at, got) in into.iter().enumerate() {
         let (inner, column) = (at / columns, at % columns);
         let left = expected.iter().map(|window| &window[inner]);
