@@ -23,9 +23,8 @@ pub(super) struct Meter {
     /// What a search is at.
     pub(super) stage: Option<String>,
     bar: Option<ProgressBar>,
-    watch: Stopwatch,
-    /// How many trials were done at the first look.
-    first: Option<u64>,
+    /// How many trials were done when the sweep was first seen running, and since when it has been.
+    first: Option<(u64, Stopwatch)>,
     /// When the last line was written, and its text.
     last: Option<(Stopwatch, String)>,
 }
@@ -34,15 +33,12 @@ impl Meter {
     pub(super) fn new() -> Self {
         let bar = screen::shows_progress()
             .then(|| ProgressBar::no_length().with_style(style("{bar:24} {pos}/{len} {wide_msg}")));
-        Self { best: None, stage: None, bar, watch: Stopwatch::start(), first: None, last: None }
+        Self { best: None, stage: None, bar, first: None, last: None }
     }
 
     /// Shows where `sweep` stands.
     pub(super) fn show(&mut self, sweep: &Sweep) {
-        let first = *self.first.get_or_insert(sweep.done());
-        // How many trials a search will have nobody knows, and so not how long it takes.
-        let is_known = !sweep.has_ended() && !sweep.is_search();
-        let left = if is_known { self.left(sweep, first) } else { None };
+        let left = self.left(sweep);
         let stage = self.stage.as_deref().filter(|_| !sweep.has_ended());
         let stage = stage.map(|it| format!("stage {it}, ")).unwrap_or_default();
         let message = stage + &message(sweep, self.best, left);
@@ -83,13 +79,20 @@ impl Meter {
     }
 
     /// How long the rest takes at the pace so far, in seconds.
-    fn left(&self, sweep: &Sweep, first: u64) -> Option<u64> {
-        // A retry takes back what was done.
-        let done = sweep.done().saturating_sub(first);
-        if done < DONE_MIN {
+    fn left(&mut self, sweep: &Sweep) -> Option<u64> {
+        if sweep.state != "running" {
+            // A pause is no part of the pace.
+            self.first = None;
             return None;
         }
-        let spent = u64::try_from(self.watch.elapsed().as_millis()).ok()?;
+        let (first, watch) = self.first.get_or_insert_with(|| (sweep.done(), Stopwatch::start()));
+        // A retry takes back what was done.
+        let done = sweep.done().saturating_sub(*first);
+        // How many trials a search will have nobody knows, and so not how long it takes.
+        if done < DONE_MIN || sweep.is_search() {
+            return None;
+        }
+        let spent = u64::try_from(watch.elapsed().as_millis()).ok()?;
         Some(spent * (sweep.trials - sweep.done()) / done / 1_000)
     }
 }
@@ -149,10 +152,26 @@ mod tests {
     #[test]
     fn trials_that_are_queued_again_leave_no_estimate() {
         let mut sweep = sweep();
-        let meter = Meter::new();
-        let first = sweep.done();
+        sweep.state = "running".into();
+        let mut meter = Meter::new();
+        assert_eq!(meter.left(&sweep), None);
         sweep.counts.queued = 6;
-        assert_eq!(meter.left(&sweep, first), None);
+        assert_eq!(meter.left(&sweep), None);
+    }
+
+    #[test]
+    fn a_pause_is_no_part_of_the_pace() {
+        let mut sweep = sweep();
+        sweep.state = "running".into();
+        sweep.counts.queued = 20;
+        let mut meter = Meter::new();
+        assert_eq!(meter.left(&sweep), None);
+        sweep.counts.queued -= DONE_MIN;
+        assert!(meter.left(&sweep).is_some());
+        sweep.state = "paused".into();
+        assert_eq!(meter.left(&sweep), None);
+        sweep.state = "running".into();
+        assert_eq!(meter.left(&sweep), None, "the pace is taken anew");
     }
 
     #[test]

@@ -93,12 +93,13 @@ function Viewed({ view, sweep }: { view: string; sweep: Sweep }) {
   return shown?.view === wanted ? <shown.Show key={sweep.id} sweep={sweep} /> : <Loading height={420} />;
 }
 
-/** How long the rest takes, at the pace since the page was opened. */
+/** How long the rest takes, at the pace since the page was opened, or the sweep went on. */
 function Left({ sweep }: { sweep: Sweep }) {
   const first = useRef<Look | undefined>(undefined);
   const now = performance.now();
-  if (!isFrom(first.current, sweep)) first.current = { id: sweep.id, at: now, over: over(sweep) };
-  const rest = sweep.state === "running" ? left(first.current as Look, sweep, now) : undefined;
+  const look = isFrom(first.current, sweep) ? first.current : { id: sweep.id, at: now, over: over(sweep) };
+  first.current = sweep.state === "running" ? look : undefined;
+  const rest = first.current && left(first.current, sweep, now);
   return rest === undefined ? null : ` · about ${duration(rest)} left`;
 }
 
