@@ -91,8 +91,8 @@ impl Conv {
             builder.values(rows.saturating_mul(image.channels))?;
         }
         let framed = Framed::new(inputs, side / 2);
-        let along = |made| Along { first: 0, stride, pixels: side, made, from: 0, step: 1 };
-        let layout = framed.layout([outputs.height, outputs.width].map(along));
+        let made = [outputs.height, outputs.width];
+        let layout = framed.layout(made.map(|it| Along::forwards([side, stride], it)));
         let below = (!is_first).then(|| Below::new(inputs, outputs, side, stride));
         Ok(Self {
             inputs,

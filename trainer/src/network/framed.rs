@@ -40,6 +40,11 @@ pub(super) struct Along {
 }
 
 impl Along {
+    /// As a convolution has them that makes so many pixels: windows of so many pixels, `stride` apart, from the frame's edge on.
+    pub(super) fn forwards([pixels, stride]: [usize; 2], made: usize) -> Self {
+        Self { first: 0, stride, pixels, made, from: 0, step: 1 }
+    }
+
     /// Where each window starts, and which pixel it makes.
     fn each(self) -> impl Iterator<Item = [usize; 2]> + Clone {
         let starts = (self.first..).step_by(self.stride);

@@ -72,7 +72,7 @@ export function columnsOf(sweep: Sweep, names: string[]): Column[] {
   ];
 }
 
-/** Those that `chosen` names, separated by commas; the usual ones where it names none. */
+/** Those that `chosen` names, separated by commas; the usual ones where it is empty, all where it names none of them. */
 export function shownOf(all: Column[], chosen: string): Column[] {
   const titles = chosen.split(",");
   const shown = all.filter((it) => (chosen ? titles.includes(it.title) : !it.isExtra));

@@ -21,8 +21,7 @@ fn windows_of_all_shapes_match_the_sums_of_products() {
         let mut framed = Framed::new(image, side / 2);
         framed.copy_planes(&planes(image));
         let made = [image.height, image.width].map(|it| it.div_ceil(stride));
-        let along = |made| Along { first: 0, stride, pixels: side, made, from: 0, step: 1 };
-        let layout = framed.layout(made.map(along));
+        let layout = framed.layout(made.map(|it| Along::forwards([side, stride], it)));
         let windowed = framed.windows(&layout);
         for columns in [16, 48] {
             for unit in [on_the_widest, on_a_narrow_one, on_none] {
