@@ -1,7 +1,9 @@
 // The frame around every page, and which page stands at which address.
 
 import type { ComponentType } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
+import { askAhead } from "./api/client";
+import { answerOf } from "./api/paths";
 import { Keys } from "./components/keys";
 import { Loading, Refused } from "./components/states";
 import { close } from "./live/sweep";
@@ -21,6 +23,9 @@ const PAGES: [RegExp, Load][] = [
   [/^\/best$/, async () => (await import("./pages/best/best")).BestPage],
   [/^\/settings$/, async () => (await import("./pages/settings/settings")).SettingsPage],
 ];
+
+/** Where a sweep's answer stands: what it reads is under way before its script is. */
+const ANSWER = /^\/sweeps\/(?!new$)([\w-]+)$/;
 
 const PLACES = [
   ["/", "Sweeps"],
@@ -68,6 +73,10 @@ function Page({ here }: { here: string }) {
   const [at, found] = match(here);
   const [page, setPage] = useState<{ at: number; Show: ComponentType<{ id: string }> }>();
   const [why, setWhy] = useState("");
+  useLayoutEffect(() => {
+    const sweep = ANSWER.exec(here)?.[1];
+    if (sweep) answerOf(sweep).forEach(askAhead);
+  }, [here]);
   useEffect(() => {
     if (at !== SWEEP) close();
     let isWanted = true;

@@ -108,6 +108,20 @@ test("a plot is read with the keyboard, and as a table", async () => {
   assertClean(page);
 });
 
+test("an answer asks for each thing once, and for its numbers before its script is there", async () => {
+  const page = await pageOf(browser, coordinator.url);
+  const asked = [];
+  page.on("request", (it) => asked.push(new URL(it.url()).pathname));
+  await page.to(`/sweeps/${ids.grid}`);
+  const sweep = `/api/v1/sweeps/${ids.grid}`;
+  const script = asked.findIndex((it) => it.startsWith("/assets/sweep-"));
+  for (const path of [sweep, `${sweep}/best`, `${sweep}/configurations`, `${sweep}/curves`]) {
+    assert.equal(asked.filter((it) => it === path).length, 1, path);
+    assert.ok(asked.indexOf(path) < script, `${path} waits for a script`);
+  }
+  assertClean(page);
+});
+
 test("what is dragged over becomes the next sweep", async () => {
   const page = await pageOf(browser, coordinator.url);
   await page.to(`/sweeps/${ids.grid}`);

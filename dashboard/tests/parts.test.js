@@ -265,6 +265,41 @@ test("a drawing of curves holds each of them, and what is written in it cannot b
   assert.ok(!/NaN|Infinity|undefined/.test(drawing), drawing);
 });
 
+test("a curve on a canvas keeps the lowest and highest of each column, and breaks where a value is missing", async () => {
+  const { trace } = await load("charts/trace.ts");
+  const { Box } = await load("charts/places.ts");
+  const drawn = (y, grain) => {
+    const path = [];
+    const ink = {
+      beginPath: () => undefined,
+      moveTo: (...to) => path.push(["move", ...to]),
+      lineTo: (...to) => path.push(["line", ...to]),
+    };
+    const box = new Box({ left: 0, top: 0, width: 80, height: 100 }, [0, 8], [0, 10], false);
+    trace(ink, { x: y.map((_, at) => at), y }, box, grain);
+    return path.map((it) => it.join(" "));
+  };
+  assert.deepEqual(drawn([1, 2, null, null, 3, null], 1), ["move 0 90", "line 10 80", "move 40 70"]);
+  assert.deepEqual(drawn([], 1), []);
+  // Columns of 40: the first holds two points, the second four, the third two.
+  const columns = ["move 0 50", "line 0 10", "line 40 90", "line 40 20", "line 80 60", "line 80 40"];
+  assert.deepEqual(drawn([5, 9, 4, 1, 8, 3, 4, 6], 40), columns);
+});
+
+test("a place on a canvas is the same share of the way, by ratios on a log scale, and never infinitely far", async () => {
+  const { Box } = await load("charts/places.ts");
+  const place = new Box({ left: 5, top: 7, width: 100, height: 60 }, [10, 30], [0.01, 10], true);
+  assert.deepEqual(
+    [10, 20, 30].map((it) => place.x(it)),
+    [5, 55, 105],
+  );
+  assert.deepEqual(
+    [10, 1, 0.01].map((it) => Math.round(place.y(it) * 1e6) / 1e6),
+    [7, 27, 67],
+  );
+  assert.ok(Number.isFinite(place.y(0)) && Number.isFinite(place.y(Number.POSITIVE_INFINITY)));
+});
+
 test("columns of the table are shown and hidden, and the usual ones need no words in the address", async () => {
   const { columnsOf, shownOf, toggled } = await load("pages/trials/columns.tsx");
   const all = columnsOf({ id: "a", metric: { name: "val_loss" } }, ["train.batch_size"]);

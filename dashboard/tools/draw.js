@@ -68,7 +68,7 @@ for (const [name, limit] of Object.entries(LIMITS)) {
   const fits = measured[name] <= limit;
   isWithin &&= fits;
   console.log(
-    `${name.padEnd(10)} ${measured[name].toFixed(1).padStart(8)} ${unit}, at most ${limit} ${fits ? "" : "PASSED"}`,
+    `${name.padEnd(10)} ${measured[name].toFixed(1).padStart(8)} ${unit}, at most ${limit} ${fits ? "" : "TOO MUCH"}`,
   );
 }
 process.exit(isWithin ? 0 : 1);

@@ -54,7 +54,7 @@ try {
     const slowest = Math.max(...times);
     isWithin &&= slowest <= LIMIT_MS;
     const named = path.replaceAll(id, "ID").replace(trial.id, "TRIAL");
-    const verdict = slowest <= LIMIT_MS ? "" : "PASSED";
+    const verdict = slowest <= LIMIT_MS ? "" : "TOO SLOW";
     console.log(`${named.padEnd(34)} ${times.map((ms) => ms.toFixed(0).padStart(6)).join("")} ms ${verdict}`);
   }
 } finally {

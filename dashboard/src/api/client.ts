@@ -20,6 +20,18 @@ export class Refusal extends Error {
   }
 }
 
+/** What was asked for ahead is news for so long. */
+const FRESH_MS = 3000;
+const asked = new Map<string, { at: number; response: Promise<Response> }>();
+
+/** Asks ahead for what a page will read once its script is there. */
+export function askAhead(path: string): void {
+  const response = fetch(ROOT + path);
+  // Whoever reads it is told why it fails, and maybe nobody does.
+  response.catch(() => undefined);
+  asked.set(path, { at: performance.now(), response });
+}
+
 /** Reads what stands at `path`. */
 export const get = <T>(path: string, signal?: AbortSignal): Promise<T> => ask<T>(path, { signal });
 
@@ -31,7 +43,10 @@ export const post = <T>(path: string, body?: string, type = "application/json"):
 export const remove = (path: string): Promise<void> => ask<void>(path, { method: "DELETE" });
 
 async function ask<T>(path: string, request: RequestInit): Promise<T> {
-  const response = await fetch(ROOT + path, request).catch((error: unknown) => {
+  const ahead = request.method ? undefined : asked.get(path);
+  asked.delete(path);
+  const isFresh = ahead && performance.now() - ahead.at < FRESH_MS;
+  const response = await (isFresh ? ahead.response : fetch(ROOT + path, request)).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new Refusal(0, "no answer", "The coordinator does not answer. Is it running?");
   });

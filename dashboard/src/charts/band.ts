@@ -1,6 +1,6 @@
 // A band around a line, on a canvas: the middle of many curves, and where half of them lie.
 
-import type { Places } from "./trace";
+import type { Places } from "./places";
 
 export interface Band {
   x: number[];

@@ -5,9 +5,10 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { mark } from "../numbers/format";
 import { type Band, drawBand } from "./band";
+import { Box, type Places } from "./places";
 import { type Domain, linear, log } from "./scale";
 import { colourOf } from "./tint";
-import { type Curve, leaves, nearest, type Places, touches, trace, triangle } from "./trace";
+import { type Curve, leaves, nearest, touches, trace, triangle } from "./trace";
 import { vector } from "./vector";
 
 export interface View {
@@ -30,9 +31,9 @@ interface Told {
   onSelect: (ids: string[]) => void;
 }
 
-/** Among more curves than this a few dots are not seen, and fewer points are less work. */
-const CROWD = 100;
-const CROWD_GRAIN = 4;
+/** All curves together are drawn in so many columns: among hundreds a few dots are not seen, and a redraw stays quick. */
+const COLUMNS = 90_000;
+const GRAIN_MAX = 8;
 
 export class Lines {
   private plot: uPlot | undefined;
@@ -182,13 +183,13 @@ export class Lines {
     const place = this.places(bbox.left, bbox.top, bbox.width, bbox.height);
     const dim = colourOf(this.box, "--dim");
     const scale = devicePixelRatio;
-    const isCrowded = this.view.curves.length > CROWD;
+    const grain = Math.ceil((this.view.curves.length * bbox.width) / scale / COLUMNS);
     for (const isDim of [true, false]) {
       for (const curve of this.view.curves) {
         if (curve.isDim !== isDim) continue;
         ctx.strokeStyle = isDim ? dim : curve.colour;
         ctx.lineWidth = (this.view.curves.length > 60 ? 1 : 1.5) * scale;
-        trace(ctx, curve, place, isCrowded ? CROWD_GRAIN * scale : 1);
+        trace(ctx, curve, place, grain > 1 ? Math.min(grain, GRAIN_MAX) * scale : 1);
         ctx.stroke();
       }
     }
@@ -202,18 +203,10 @@ export class Lines {
     ctx.restore();
   }
 
-  /** From values to places within a box; the same as uPlot's own, without a call for each point. */
   private places(left: number, top: number, width: number, height: number): Places {
     const { x, y } = this.plot?.scales ?? {};
-    const [low, high] = [x?.min ?? 0, x?.max ?? 1];
-    const size = this.view.isLog ? Math.log : (it: number) => it;
-    const [bottom, peak] = [size(y?.min ?? 0), size(y?.max ?? 1)];
-    const across = width / (high - low || 1);
-    const down = height / (peak - bottom || 1);
-    return {
-      x: (it) => left + (it - low) * across,
-      y: (it) => Math.max(top - 1e4, Math.min(top + 1e4, top + (peak - size(it)) * down)),
-    };
+    const box = { left, top, width, height };
+    return new Box(box, [x?.min ?? 0, x?.max ?? 1], [y?.min ?? 0, y?.max ?? 1], this.view.isLog);
   }
 
   private hover(plot: uPlot): void {

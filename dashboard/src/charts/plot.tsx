@@ -17,8 +17,8 @@ export interface Axis {
 export interface Spot {
   x: number;
   y: number;
-  /** What is said of it. */
-  label: string;
+  /** What is said of it; asked for once the cursor is there, as spots may be thousands. */
+  label: () => string;
   href?: string;
 }
 
@@ -138,9 +138,12 @@ export function Plot({ name, x, y, height = 340, spots = [], onSpot, onRange, ra
           style={{ left: `${place.x}px`, top: `${place.y}px` }}
           data-side={place.x > width * 0.6 ? "left" : "right"}
         >
-          {spot.label.split("\n").map((line, at) => (
-            <span key={at}>{line}</span>
-          ))}
+          {spot
+            .label()
+            .split("\n")
+            .map((line, at) => (
+              <span key={at}>{line}</span>
+            ))}
         </output>
       )}
     </div>

@@ -1,5 +1,6 @@
 // Curves as lines on a canvas, and which of them the pointer is on.
 
+import type { Places } from "./places";
 import type { Domain } from "./scale";
 
 export interface Curve {
@@ -14,51 +15,51 @@ export interface Curve {
 }
 
 const REACH_PX = 30;
-
-export interface Places {
-  x: (value: number) => number;
-  y: (value: number) => number;
-}
+/** The column of a value that is missing. */
+const NOWHERE = Number.NEGATIVE_INFINITY;
 
 /** Puts a curve into the path. Of the points within `grain` dots across, the lowest and the highest are kept, in their
  * order; only what is kept is placed, as this is done for every point of every curve. */
 export function trace(ink: CanvasRenderingContext2D, { x, y }: Curve, place: Places, grain = 1): void {
   ink.beginPath();
   let isDown = false;
-  let column = Number.NaN;
+  let column = NOWHERE;
   let low = 0;
   let high = 0;
   let isRising = true;
-  const flush = () => {
-    if (Number.isNaN(column)) return;
-    const from = place.y(isRising ? low : high);
-    if (isDown) ink.lineTo(column, from);
-    else ink.moveTo(column, from);
-    isDown = true;
-    if (low !== high) ink.lineTo(column, place.y(isRising ? high : low));
-  };
   for (let at = 0; at < x.length; at++) {
     const value = y[at];
-    if (value == null) {
-      flush();
-      isDown = false;
-      column = Number.NaN;
+    const left = value == null ? NOWHERE : Math.round(place.x(x[at]!) / grain) * grain;
+    if (value != null && left === column) {
+      if (value < low) {
+        low = value;
+        isRising = false;
+      } else if (value > high) {
+        high = value;
+        isRising = true;
+      }
       continue;
     }
-    const left = Math.round(place.x(x[at]!) / grain) * grain;
-    if (left !== column) {
-      flush();
-      column = left;
-      low = high = value;
-    } else if (value < low) {
-      low = value;
-      isRising = false;
-    } else if (value > high) {
-      high = value;
-      isRising = true;
-    }
+    if (column !== NOWHERE) put(ink, column, place, isDown, isRising ? low : high, isRising ? high : low);
+    isDown = column !== NOWHERE && left !== NOWHERE;
+    column = left;
+    if (value != null) low = high = value;
   }
-  flush();
+  if (column !== NOWHERE) put(ink, column, place, isDown, isRising ? low : high, isRising ? high : low);
+}
+
+/** Goes on to a column of a curve, or begins there, and along it. */
+function put(
+  ink: CanvasRenderingContext2D,
+  x: number,
+  place: Places,
+  isDown: boolean,
+  from: number,
+  to: number,
+) {
+  if (isDown) ink.lineTo(x, place.y(from));
+  else ink.moveTo(x, place.y(from));
+  if (from !== to) ink.lineTo(x, place.y(to));
 }
 
 /** The curve nearest to the pointer, if one is near: each is looked at where the pointer stands. */

@@ -1,8 +1,9 @@
 // What a canvas of curves shows, as a drawing: for files, which are looked at closely.
 
 import type { Band } from "./band";
+import type { Places } from "./places";
 import { type Domain, linear, log } from "./scale";
-import { type Curve, leaves, type Places } from "./trace";
+import { type Curve, leaves } from "./trace";
 
 interface Shown {
   curves: Curve[];

@@ -39,8 +39,10 @@ export function spread(mean: number, std: number | null): string {
   return `${mean.toFixed(decimals)} ± ${std.toFixed(decimals)}`.replace(/^-/, MINUS);
 }
 
+const thousands = new Intl.NumberFormat("en-US");
+
 /** A count, with its thousands set apart. */
-export const count = (value: number): string => value.toLocaleString("en-US");
+export const count = (value: number): string => thousands.format(value);
 
 /** `3 trials`, `1 trial`. */
 export const counted = (value: number, noun: string): string =>

@@ -3,15 +3,15 @@
 //! A report adds one row. As soon as a trial has [`CHUNKS_MAX`] small ones they become one, and what is left of
 //! them becomes one when the attempt is over.
 
-mod document;
+mod json;
+mod runs;
 
-pub use document::Column;
+pub use runs::Column;
 
 use search::{curve::Points, time::Timestamp};
 use sqlx::{FromRow, QueryBuilder};
 
 use super::{Error, Store, Tx, on, trials::signed, within};
-use document::{decode, decode_metric, encode};
 
 /// So many rows of a trial that is under way are left as they came.
 pub const CHUNKS_MAX: u64 = 24;
@@ -48,7 +48,18 @@ pub struct ChunkRow {
 struct Row {
     trial_id: String,
     first_seq: i64,
-    document: String,
+    runs: Option<Vec<u8>>,
+    document: Option<String>,
+}
+
+impl Row {
+    fn points(&self) -> Result<Vec<Points>, Error> {
+        match (&self.runs, &self.document) {
+            (Some(runs), _) => runs::decode(runs),
+            (None, Some(document)) => json::decode(document),
+            (None, None) => Err(runs::CORRUPT),
+        }
+    }
 }
 
 impl Tx {
@@ -57,15 +68,15 @@ impl Tx {
         for rows in fresh.chunks(ROWS_MAX) {
             within!(self, |db| {
                 let mut query = QueryBuilder::new(
-                    "insert into curves (trial_id, attempt, first_seq, points, document, written_at) ",
+                    "insert into curves (trial_id, attempt, first_seq, points, written_at, runs) ",
                 );
                 query.push_values(rows, |mut row, it| {
                     row.push_bind(&it.trial)
                         .push_bind(i64::from(it.attempt))
                         .push_bind(signed(it.first_seq))
                         .push_bind(count(&it.points))
-                        .push_bind(encode(&it.points))
-                        .push_bind(now.0);
+                        .push_bind(now.0)
+                        .push_bind(runs::encode(&it.points));
                 });
                 query.build().persistent(rows.len() == 1).execute(db).await.map(drop)
             })?;
@@ -81,7 +92,7 @@ impl Tx {
         now: Timestamp,
     ) -> Result<u64, Error> {
         let sql = "delete from curves where trial_id = $1 and attempt = $2 and points < $3
-                   returning trial_id, first_seq, document";
+                   returning trial_id, first_seq, runs, document";
         let mut rows: Vec<Row> = within!(self, |db| sqlx::query_as(sql)
             .bind(trial)
             .bind(i64::from(attempt))
@@ -92,7 +103,7 @@ impl Tx {
         let Some(first) = rows.first().map(|it| it.first_seq) else { return Ok(0) };
         let mut joined: Vec<Points> = Vec::new();
         for row in rows {
-            for points in decode(&row.document)? {
+            for points in row.points()? {
                 if !joined.last_mut().is_some_and(|it| it.append(&points)) {
                     joined.push(points);
                 }
@@ -109,12 +120,12 @@ impl Tx {
 impl Store {
     /// The points of an attempt, in their order.
     pub async fn points(&self, trial: &str, attempt: u32) -> Result<Vec<Points>, Error> {
-        let sql = "select trial_id, first_seq, document from curves
+        let sql = "select trial_id, first_seq, runs, document from curves
                    where trial_id = $1 and attempt = $2 order by first_seq";
         let rows: Vec<Row> = on!(self, |db| {
             sqlx::query_as(sql).bind(trial).bind(i64::from(attempt)).fetch_all(db).await
         })?;
-        let decoded: Result<Vec<_>, Error> = rows.iter().map(|it| decode(&it.document)).collect();
+        let decoded: Result<Vec<_>, Error> = rows.iter().map(Row::points).collect();
         Ok(decoded?.into_iter().flatten().collect())
     }
 
@@ -135,7 +146,10 @@ impl Store {
         metric: &str,
     ) -> Result<Vec<(String, Vec<Column>)>, Error> {
         let rows = self.rows_since(trials, Timestamp(0)).await?;
-        let column = |it: Row| Ok((it.trial_id, decode_metric(&it.document, metric)?));
+        let column = |it: Row| {
+            let points = it.points()?.into_iter();
+            Ok((it.trial_id, points.map(|it| Column::of(it, metric)).collect()))
+        };
         rows.into_iter().map(column).collect()
     }
 
@@ -149,7 +163,7 @@ impl Store {
         }
         let mut rows: Vec<Row> = on!(self, |db| {
             let mut query = QueryBuilder::new(
-                "select trial_id, first_seq, document from curves where written_at >= ",
+                "select trial_id, first_seq, runs, document from curves where written_at >= ",
             );
             query.push_bind(since.0).push(" and trial_id in (");
             // Their names alone as well: by pairs SQLite would look at every row there is.
@@ -175,7 +189,7 @@ impl TryFrom<Row> for ChunkRow {
 
     fn try_from(row: Row) -> Result<Self, Error> {
         let first_seq = u64::try_from(row.first_seq).map_err(|_| Error::Corrupt("curves"))?;
-        Ok(Self { points: decode(&row.document)?, trial: row.trial_id, first_seq })
+        Ok(Self { points: row.points()?, trial: row.trial_id, first_seq })
     }
 }
 

@@ -1,7 +1,10 @@
 //! Points are kept once each, in their order, and in few rows.
 
 use search::{curve, time::Timestamp};
-use server::coordinator::Verdict;
+use server::{
+    coordinator::Verdict,
+    store::{Lane, Tx, job},
+};
 
 use crate::harness::{completion, finite, on_each, points, series};
 
@@ -76,6 +79,57 @@ async fn a_curve_reported_in_many_pieces_is_few_rows_and_whole() {
         assert_eq!((curves[0].values[3], curves[0].values[4]), (None, Some(0.2)));
         assert_eq!(curves[1].steps.len(), 200);
         assert!(points[0].values[3].is_nan());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_curve_that_an_earlier_version_wrote_is_kept_read_and_added_to() {
+    on_each(async |bench| {
+        bench.submit_grid(1, 1).await;
+        let worker = bench.register("ada").await;
+        let trial = bench.lease(&worker, 1).await.assignments[0].trial.clone();
+        let said = vec![series(&trial, 1, 0, points(0, 3))];
+        bench.coordinator.report(&worker, said).await.unwrap();
+        // As it would be before the migration, which then runs once more.
+        let before = format!(
+            r#"drop table curves;
+            create table curves (
+                trial_id        text             not null references trials (id) on delete cascade,
+                attempt         bigint           not null,
+                first_seq       bigint           not null,
+                points          bigint           not null,
+                document        text             not null,
+                written_at      bigint           not null,
+                primary key (trial_id, attempt, first_seq)
+            );
+            insert into curves values ('{trial}', 1, 0, 3,
+                '[{{"m":["val_loss","lr"],"s":[0],"v":[2.5,"inf"]}},{{"m":["val_loss"],"s":[4,9],"v":[0.125,1]}}]', 7);
+            {}"#,
+            include_str!("../../../migrations/0007_points.sql")
+        );
+        let migrate = job(move |tx| {
+            Box::pin(async move {
+                let sql = sqlx::raw_sql(sqlx::AssertSqlSafe(before));
+                match tx {
+                    Tx::Sqlite(it) => sql.execute(it).await.map(drop)?,
+                    Tx::Postgres(it) => sql.execute(&mut **it).await.map(drop)?,
+                }
+                Ok(())
+            })
+        });
+        bench.coordinator.store.write(Lane::Control, migrate).await.unwrap();
+        let stored = bench.coordinator.trial(&trial).await.unwrap();
+        let curves = async || curve::series(&bench.coordinator.points(&stored).await.unwrap());
+        let [val_loss, lr] = &curves().await[..] else { panic!("two metrics") };
+        assert_eq!((&val_loss.steps[..], &val_loss.values[..]), (&[0, 4, 9][..], &[Some(2.5), Some(0.125), Some(1.0)][..]));
+        assert_eq!((&lr.steps[..], &lr.values[..]), (&[0][..], &[None][..]));
+        let mut end = completion(&trial, 1, finite(0.5));
+        end.series = series(&trial, 1, 3, points(10, 2));
+        bench.coordinator.complete(&worker, vec![end], None).await.unwrap();
+        let rows = bench.coordinator.store.points_since(&[(&trial, 1)], Timestamp(0)).await.unwrap();
+        assert_eq!(rows.len(), 1, "old rows and new ones become one");
+        assert_eq!(curves().await[0].steps, [0, 4, 9, 10, 11]);
     })
     .await;
 }

@@ -30,7 +30,9 @@ export function families(dots: Dot[], all: Configurations, others: string[]): Fa
   const found = new Map<string, Dot[]>();
   for (const dot of dots) {
     const name = others.map((it) => `${leaf(it)} ${value(all.parameters[it]?.[dot.at])}`).join(", ");
-    found.set(name, [...(found.get(name) ?? []), dot]);
+    const kin = found.get(name);
+    if (kin) kin.push(dot);
+    else found.set(name, [dot]);
     if (found.size > FAMILIES_MAX) return [{ name: "", dots }];
   }
   return [...found].map(([name, dots]) => ({ name, dots }));

@@ -38,7 +38,7 @@ export function Frontier({ answer }: { answer: Best }) {
         spots={rates.map((it) => ({
           x: it.lr,
           y: share(it),
-          label: `lr ${rate(it.lr, 3)}\n${it.diverged} of ${counted(it.trials, "trial")} diverged`,
+          label: () => `lr ${rate(it.lr, 3)}\n${it.diverged} of ${counted(it.trials, "trial")} diverged`,
         }))}
       >
         {(space) => (

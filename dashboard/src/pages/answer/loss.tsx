@@ -48,7 +48,7 @@ export function LossPlot({ sweep, all, best }: Props) {
     .map((it) => ({
       x: it.lr,
       y: it.diverged ? endOf(y.domain, maximizes) : it.mean,
-      label: said(it, all, others),
+      label: () => said(it, all, others),
     }));
   const note = [
     all.total > all.configuration.length

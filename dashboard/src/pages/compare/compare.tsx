@@ -119,7 +119,7 @@ function Compared({ sides }: { sides: Side[] }) {
     points.map((it) => ({
       x: it.lr,
       y: it.mean,
-      label: `${sweep.name}\nlr ${rate(it.lr, 3)}\n${metric(it.mean)}`,
+      label: () => `${sweep.name}\nlr ${rate(it.lr, 3)}\n${metric(it.mean)}`,
     })),
   );
   return (

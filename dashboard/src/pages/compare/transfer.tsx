@@ -22,7 +22,7 @@ export function Transfer({ sides }: { sides: Side[] }) {
   const ends = padded(values, true, 0.06);
   const spots: Spot[] = [...points]
     .sort((a, b) => a.value - b.value)
-    .map((it) => ({ x: it.value, y: it.lr, label: said(it, name) }));
+    .map((it) => ({ x: it.value, y: it.lr, label: () => said(it, name) }));
   return (
     <Panel
       title={`Best rate over ${name}`}

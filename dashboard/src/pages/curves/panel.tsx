@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { get } from "../../api/client";
+import { CURVES_MAX, curvesOf, POINTS } from "../../api/paths";
 import type { Curves, Sweep } from "../../api/types";
 import { shareOf, viridis } from "../../charts/colour";
 import type { View } from "../../charts/lines";
@@ -41,16 +42,13 @@ interface Props {
   onMetrics?: (names: string[]) => void;
 }
 
-const TRIALS = 500;
-
 export function CurvesPanel(props: Props) {
   const { sweep, isSmall, looks = {} } = props;
-  const points = isSmall ? 120 : 300;
-  const query = `max_points=${points}&trials=${TRIALS}&choice=fair${looks.metric ? `&metric=${looks.metric}` : ""}`;
+  const path = curvesOf(sweep.id, isSmall ? POINTS.small : POINTS.large, looks.metric);
   const isLive = line.value === "live";
   const read = useResource(
-    `${sweep.id}?${query}`,
-    (signal) => get<Curves>(`/sweeps/${sweep.id}/curves?${query}`, signal),
+    path,
+    (signal) => get<Curves>(path, signal),
     // While it is live what comes in is added to what was read; afterwards it is read once more.
     { tick: isLive ? "live" : sweep.updated_at },
   );
@@ -71,7 +69,7 @@ function Drawn({ sweep, height, looks = {}, isSmall, curves, ...props }: Props &
   useEffect(
     () =>
       arrived.subscribe(({ points, trials }) => {
-        if (extend(runs, curves.metric, points, trials, TRIALS)) redraw((it) => it + 1);
+        if (extend(runs, curves.metric, points, trials, CURVES_MAX)) redraw((it) => it + 1);
       }),
     [runs],
   );
@@ -93,7 +91,7 @@ function Drawn({ sweep, height, looks = {}, isSmall, curves, ...props }: Props &
   const run = ranked.find((it) => it.id === hovered);
   const diverged = ranked.filter((it) => it.diverged).length;
   const more =
-    curves.begun > TRIALS
+    curves.begun > CURVES_MAX
       ? `${count(ranked.length)} of ${counted(curves.begun, "trial")}, the best among them`
       : counted(ranked.length, "trial");
   return (

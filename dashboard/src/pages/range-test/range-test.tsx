@@ -147,7 +147,7 @@ function Curves({ sweep, curves, name, reading }: CurvesProps) {
   const spots: Spot[] = mean.map(([lr, of]) => ({
     x: lr,
     y: of,
-    label: `lr ${rate(lr, 3)}\n${name} ${metric(of)}`,
+    label: () => `lr ${rate(lr, 3)}\n${name} ${metric(of)}`,
   }));
   return (
     <Plot

@@ -45,7 +45,7 @@ export function ScheduleChart({ request, height, isLog, onRead }: Props) {
           {
             x: at,
             y: it,
-            label: `${x.label} ${at}\nlr ${rate(it, 3)}${batch?.[at] ? `\nbatch ${batch[at]}` : ""}`,
+            label: () => `${x.label} ${at}\nlr ${rate(it, 3)}${batch?.[at] ? `\nbatch ${batch[at]}` : ""}`,
           },
         ]
       : [],
