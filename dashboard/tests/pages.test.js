@@ -176,6 +176,35 @@ test("trials are sorted by a click on the head of a column", async () => {
   assertClean(page);
 });
 
+test("trials are found by conditions, which the address and the downloads hold, and a mistake is told", async () => {
+  const page = await pageOf(browser, coordinator.url);
+  await page.to(`/sweeps/${ids.grid}/trials`);
+  const { items } = await coordinator.get(`/sweeps/${ids.grid}/trials?limit=100`);
+  const rate = items[0].lr;
+  const text = `lr = ${rate.toPrecision(3)} and seed = ${items[0].seed}`;
+  await page.keyboard.press("/");
+  const box = page.getByRole("searchbox", { name: "Conditions on trials" });
+  await box.pressSequentially(text);
+  const wanted = items.filter((it) => it.lr === rate && it.seed === items[0].seed);
+  assert.ok(wanted.length > 0 && wanted.length < items.length);
+  await page.getByRole("heading", { name: counted(wanted.length) }).waitFor();
+  await until(async () => (await page.locator(".line").count()) === wanted.length, "the rows that meet them");
+  const href = await page.getByRole("link", { name: "CSV" }).getAttribute("href");
+  const csv = await (await fetch(coordinator.url + href)).text();
+  assert.equal(csv.trim().split("\n").length, 1 + wanted.length);
+  await page.reload();
+  await page.getByRole("heading", { name: counted(wanted.length) }).waitFor();
+  assert.equal(await box.inputValue(), text);
+  await box.fill("width = 32");
+  await page.getByText("nothing about these trials is called `width`; there are").waitFor();
+  assert.equal(await box.getAttribute("aria-invalid"), "true");
+  await box.fill("");
+  await page.getByRole("heading", { name: counted(items.length) }).waitFor();
+  assert.doesNotMatch(page.url(), /where/);
+});
+
+const counted = (trials) => `${trials} trial${trials === 1 ? "" : "s"}`;
+
 test("curves can be saved as a drawing of what is in sight, and the coordinator draws them too", async () => {
   const page = await pageOf(browser, coordinator.url);
   await page.to(`/sweeps/${ids.grid}/curves`);

@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod bundling;
+pub mod condition;
 pub mod config;
 pub mod course;
 pub mod curve;

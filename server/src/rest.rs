@@ -17,6 +17,7 @@ mod plots;
 mod problem;
 mod schedules;
 mod schema;
+mod selecting;
 mod submission;
 mod sweeps;
 mod telemetry;

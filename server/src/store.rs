@@ -33,7 +33,9 @@ pub use sqlite::Lane;
 pub use submissions::Submission;
 pub use sweeps::{Place, StoredSweep, SweepState};
 pub use timeline::{Gathered, Parts, Span, Training};
-pub use trials::{DIVERGED, Key, Mark, Order, Stored, TrialFilter, TrialPlace};
+pub use trials::{
+    Condition, DIVERGED, Key, Mark, Order, Quantity, Stored, TrialFilter, TrialPlace,
+};
 pub use workers::{Seen, StoredWorker};
 
 use futures::future::BoxFuture;

@@ -28,6 +28,8 @@ mod range_tests;
 mod refusals;
 #[path = "rest/schedules.rs"]
 mod schedules;
+#[path = "rest/selecting.rs"]
+mod selecting;
 #[path = "rest/stopping.rs"]
 mod stopping;
 #[path = "rest/submitting.rs"]

@@ -19,6 +19,9 @@ pub(crate) struct Export {
     /// How rows are written
     #[arg(long, env = "RATESMITH_FORMAT", value_enum, default_value_t = Format::Csv)]
     format: Format,
+    /// Only trials that meet all of these, such as 'lr >= 0.01 and seed = 3'
+    #[arg(long = "where", env = "RATESMITH_WHERE", value_name = "CONDITIONS")]
+    conditions: Option<String>,
     /// A file to write instead of stdout
     #[arg(long, short, env = "RATESMITH_OUTPUT", value_name = "FILE")]
     output: Option<PathBuf>,
@@ -47,13 +50,15 @@ impl Format {
 pub(crate) async fn run(export: Export) -> Result<(), Failure> {
     let client = Client::new(&export.asked.server)?;
     let id = client.sweep_id(&export.sweep).await?;
+    let mut query = vec![("format", export.format.name())];
+    query.extend(export.conditions.iter().map(|it| ("where", &**it)));
     let Some(output) = &export.output else {
-        return copy(&client, &id, export.format, tokio::io::stdout()).await;
+        return copy(&client, &id, &query, tokio::io::stdout()).await;
     };
     // A file under the name asked for is a whole one.
     let part = part_of(output);
     let file = File::create(&part).await.map_err(|error| unwritable(&part, &error))?;
-    if let Err(failure) = copy(&client, &id, export.format, file).await {
+    if let Err(failure) = copy(&client, &id, &query, file).await {
         // What is left of it is of no use, and being unable to remove it is not the news.
         let _ = tokio::fs::remove_file(&part).await;
         return Err(failure);
@@ -66,11 +71,11 @@ pub(crate) async fn run(export: Export) -> Result<(), Failure> {
 async fn copy(
     client: &Client,
     id: &str,
-    format: Format,
+    query: &[(&str, &str)],
     mut to: impl AsyncWrite + Unpin,
 ) -> Result<(), Failure> {
     let path = format!("sweeps/{id}/export");
-    let mut parts = client.open(&path, &[("format", format.name())]).await?.bytes_stream();
+    let mut parts = client.open(&path, query).await?.bytes_stream();
     while let Some(part) = parts.next().await {
         to.write_all(&part.map_err(|error| client.unreachable(&error))?).await?;
     }

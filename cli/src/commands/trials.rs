@@ -19,6 +19,9 @@ pub(crate) struct Trials {
     /// Only those in this state
     #[arg(long, env = "RATESMITH_STATE", value_enum)]
     state: Option<State>,
+    /// Only those that meet all of these, such as 'lr >= 0.01 and seed = 3'
+    #[arg(long = "where", env = "RATESMITH_WHERE", value_name = "CONDITIONS")]
+    conditions: Option<String>,
     /// At most so many; all of them where nothing is said
     #[arg(long, env = "RATESMITH_LIMIT", value_name = "COUNT")]
     limit: Option<usize>,
@@ -43,7 +46,8 @@ pub(crate) async fn run(trials: Trials) -> Result<(), Failure> {
     let id = client.sweep_id(&trials.one.sweep).await?;
     let path = format!("sweeps/{id}/trials");
     let state = trials.state.and_then(|it| it.to_possible_value());
-    let query: Vec<(&str, &str)> = state.iter().map(|it| ("state", it.get_name())).collect();
+    let state = state.iter().map(|it| ("state", it.get_name()));
+    let query: Vec<_> = state.chain(trials.conditions.iter().map(|it| ("where", &**it))).collect();
     if trials.one.written.json {
         let page: Page<Node> = client.list(&path, &query, trials.limit).await?;
         return screen::write_json(&page.into_node());

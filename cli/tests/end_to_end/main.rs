@@ -65,6 +65,9 @@ fn a_sweep_can_be_looked_at_from_every_side() {
     assert_eq!(some["items"].as_array().unwrap().len(), 5);
     assert_eq!(machine.text(&["trials", &id, "--state", "completed"]).lines().count(), 28);
     assert_eq!(machine.text(&["trials", &id, "--state", "failed"]).lines().count(), 1);
+    let conditions = "configuration < 2 and replicate != 1";
+    assert_eq!(machine.text(&["trials", &id, "--where", conditions]).lines().count(), 1 + 4);
+    assert_eq!(machine.text(&["export", &id, "--where", conditions]).lines().count(), 1 + 4);
     assert_eq!(machine.json(&["workers", "--json"])["items"].as_array().unwrap().len(), 2);
     assert_eq!(machine.text(&["workers"]).lines().count(), 3);
 }

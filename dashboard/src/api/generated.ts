@@ -1895,6 +1895,14 @@ export interface components {
             /** @description Its attempts, the first of them first. */
             attempts: components["schemas"]["Attempt"][];
         };
+        /** @description A page of the trials of a sweep. */
+        TrialsPage: components["schemas"]["Page_Trial"] & {
+            /**
+             * Format: int64
+             * @description How many trials meet the conditions, on all pages; only with `where`, and without a `cursor`.
+             */
+            total?: number | null;
+        };
         /** @description A process that trains. */
         Worker: {
             /**
@@ -2858,6 +2866,19 @@ export interface operations {
     export_sweep: {
         parameters: {
             query?: {
+                /**
+                 * @description Only trials in this state: `queued`, `running`, `completed`, `stopped`, `failed`, `cancelled` or `quarantined`; or
+                 *     `diverged`, which are the completed ones whose training got nowhere.
+                 */
+                state?: string;
+                /**
+                 * @description Only trials that meet these conditions, such as `lr >= 0.01 and batch_size = 32`: a name, one of `=`, `!=`, `<`, `<=`,
+                 *     `>`, `>=`, and a number or a word; `and` or a comma between them. Names are those of the sweep's parameters and its
+                 *     metric, and `lr`, `value`, `number`, `configuration`, `replicate`, `seed`, `seconds`, `attempt`, `failures`, `state`
+                 *     and `worker` (an id or a name). Numbers are equal where they agree in the digits that are written, and in three at
+                 *     least.
+                 */
+                where?: string;
                 /** @description `csv` or `jsonl`. */
                 format?: string;
             };
@@ -3421,6 +3442,14 @@ export interface operations {
                  *     `diverged`, which are the completed ones whose training got nowhere.
                  */
                 state?: string;
+                /**
+                 * @description Only trials that meet these conditions, such as `lr >= 0.01 and batch_size = 32`: a name, one of `=`, `!=`, `<`, `<=`,
+                 *     `>`, `>=`, and a number or a word; `and` or a comma between them. Names are those of the sweep's parameters and its
+                 *     metric, and `lr`, `value`, `number`, `configuration`, `replicate`, `seed`, `seconds`, `attempt`, `failures`, `state`
+                 *     and `worker` (an id or a name). Numbers are equal where they agree in the digits that are written, and in three at
+                 *     least.
+                 */
+                where?: string;
                 /** @description By what they are ordered: `number`, `lr`, `value`, `state`, `duration` or `started_at`. Those without a value stand last. */
                 sort?: string;
                 /** @description `asc` or `desc`: the lowest first, or the highest. */
@@ -3447,7 +3476,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Trial"];
+                    "application/json": components["schemas"]["TrialsPage"];
                 };
             };
             /** @description The request is wrong; `errors` says where. */

@@ -6,6 +6,7 @@ type Schemas = components["schemas"];
 
 export type Sweep = Schemas["Sweep"];
 export type Trial = Schemas["Trial"];
+export type TrialsPage = Schemas["TrialsPage"];
 export type TrialWithAttempts = Schemas["TrialWithAttempts"];
 export type Metrics = Schemas["Metrics"];
 export type Curves = Schemas["Curves"];

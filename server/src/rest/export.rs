@@ -19,6 +19,7 @@ use super::{
     Door,
     asking::{Ask, Query},
     ids::SweepId,
+    selecting::Selection,
 };
 use crate::{
     coordinator::Coordinator,
@@ -44,6 +45,8 @@ enum Format {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ExportQuery {
+    #[param(ignore)]
+    selection: Selection,
     /// `csv` or `jsonl`.
     #[param(required = false, value_type = String, default = "csv")]
     format: Format,
@@ -52,7 +55,9 @@ struct ExportQuery {
 impl Ask for ExportQuery {
     fn read(fields: &Fields<'_>) -> Option<Self> {
         let formats = [("csv", Format::Csv), ("jsonl", Format::Jsonl)];
-        Some(Self { format: fields.or("format", Format::Csv, |it| it.choice(&formats))? })
+        let selection = Selection::read(fields);
+        let format = fields.or("format", Format::Csv, |it| it.choice(&formats));
+        Some(Self { selection: selection?, format: format? })
     }
 }
 
@@ -62,22 +67,23 @@ impl Ask for ExportQuery {
 /// that varies, `lr`, `value`, `first`, `attempt`, `failures`, `worker`, `started_at`, `ended_at`, `train_ms` and
 /// `error`. In CSV, text that a spreadsheet would take for a formula begins with `'`.
 #[utoipa::path(get, path = "/sweeps/{id}/export", operation_id = "export_sweep", tag = "answers",
-    params(("id" = String, Path, description = "The sweep's id."), ExportQuery),
+    params(("id" = String, Path, description = "The sweep's id."), Selection, ExportQuery),
     responses((status = 200, description = "The rows.", content((String = "text/csv"), (String = "application/jsonl")))))]
 async fn export(
     State(door): State<Door>,
     SweepId(id): SweepId,
-    Query(ExportQuery { format }): Query<ExportQuery>,
+    Query(ExportQuery { selection, format }): Query<ExportQuery>,
 ) -> Result<Response, Error> {
     let place = door.streams.try_acquire_owned().map_err(|_| Error::Busy)?;
     let rules = door.coordinator.rules_of(&door.coordinator.sweep(&id).await?)?;
+    let filter = TrialFilter { conditions: selection.of(&rules)?, ..TrialFilter::default() };
     let (kind, ending) = match format {
         Format::Csv => ("text/csv; charset=utf-8", "csv"),
         Format::Jsonl => ("application/jsonl", "jsonl"),
     };
     let name = format!("attachment; filename=\"sweep-{id}.{ending}\"");
     let headers = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)];
-    let pages = pages(door.coordinator, id, Rows::new(rules), format, place);
+    let pages = pages(door.coordinator, id, filter, Rows::new(rules), format, place);
     Ok((headers, Body::from_stream(pages)).into_response())
 }
 
@@ -85,12 +91,12 @@ async fn export(
 fn pages(
     coordinator: Coordinator,
     id: String,
+    filter: TrialFilter,
     rows: Rows,
     format: Format,
     place: OwnedSemaphorePermit,
 ) -> impl Stream<Item = Result<Bytes, Error>> {
-    let first = Some(TrialFilter::default());
-    stream::try_unfold((first, place), move |(filter, place)| {
+    stream::try_unfold((Some(filter), place), move |(filter, place)| {
         let (coordinator, id, rows) = (coordinator.clone(), id.clone(), rows.clone());
         async move {
             let Some(mut filter) = filter else { return Ok(None) };

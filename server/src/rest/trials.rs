@@ -13,12 +13,13 @@ use super::{
     asking::{self, Ask, Query},
     ids::{SweepId, TrialId},
     problem::Problem,
+    selecting::Selection,
     views::{self, Attempt, Line, Page, SeriesView},
 };
 use crate::{
     coordinator::{self, Coordinator},
     error::Error,
-    store::{DIVERGED, Key, Order, Stored, TrialFilter, TrialPlace},
+    store::{Key, Order, Stored, TrialFilter, TrialPlace},
 };
 
 pub(super) fn routes() -> OpenApiRouter<Door> {
@@ -30,16 +31,11 @@ pub(super) fn routes() -> OpenApiRouter<Door> {
         .routes(routes!(cancel_trial))
 }
 
-/// Where a trial may stand.
-const STATES: [&str; 8] =
-    ["queued", "running", "completed", "stopped", "failed", "cancelled", "quarantined", DIVERGED];
-
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 struct TrialsQuery {
-    /// Only trials in this state: `queued`, `running`, `completed`, `stopped`, `failed`, `cancelled` or `quarantined`; or
-    /// `diverged`, which are the completed ones whose training got nowhere.
-    state: Option<&'static str>,
+    #[param(ignore)]
+    selection: Selection,
     /// By what they are ordered: `number`, `lr`, `value`, `state`, `duration` or `started_at`. Those without a value stand last.
     #[param(required = false, value_type = String, default = "number")]
     sort: Key,
@@ -71,14 +67,14 @@ const SKIP_MAX: u64 = 10_000_000;
 
 impl Ask for TrialsQuery {
     fn read(fields: &Fields<'_>) -> Option<Self> {
-        let state = fields.optional("state", |it| asking::one_of(it, &STATES));
+        let selection = Selection::read(fields);
         let sort = fields.or("sort", Key::Number, |it| it.choice(&KEYS));
         let orders = [("asc", false), ("desc", true)];
         let order = fields.or("order", false, |it| it.choice(&orders));
         let (limit, cursor) = (asking::limit(fields), fields.optional("cursor", cursor_place));
         let skip = fields.or("skip", 0, |it| asking::whole(it, 0, SKIP_MAX));
         Some(Self {
-            state: state?,
+            selection: selection?,
             sort: sort?,
             order: order?,
             limit: limit?,
@@ -131,21 +127,27 @@ impl Ask for MetricsQuery {
 
 /// List the trials of a sweep, by number or in another order
 #[utoipa::path(get, path = "/sweeps/{id}/trials", tag = "trials",
-    params(("id" = String, Path, description = "The sweep's id."), TrialsQuery),
-    responses((status = 200, description = "A page of trials.", body = Page<views::Trial>)))]
+    params(("id" = String, Path, description = "The sweep's id."), Selection, TrialsQuery),
+    responses((status = 200, description = "A page of trials.", body = views::TrialsPage)))]
 async fn list_trials(
     State(coordinator): State<Coordinator>,
     SweepId(id): SweepId,
     Query(query): Query<TrialsQuery>,
-) -> Result<Json<Page<views::Trial>>, Error> {
+) -> Result<Json<views::TrialsPage>, Error> {
     let rules = coordinator.rules_of(&coordinator.sweep(&id).await?)?;
-    let TrialsQuery { state, sort: by, order: descending, limit, cursor: after, skip } = query;
-    let state = state.map(str::to_owned);
-    let order = Order { by, descending };
-    let filter = TrialFilter { state, order, after, skip, ..TrialFilter::default() };
-    let trials = coordinator.trials(&id, &filter, limit + 1).await?;
-    let view = |it| Ok(views::Trial::of(it, &rules));
-    Page::of(trials, limit, |it: &Stored| written(it, by), view).map(Json)
+    let TrialsQuery { selection, sort: by, order: descending, .. } = query;
+    let conditions = selection.of(&rules)?;
+    let (order, after, skip) = (Order { by, descending }, query.cursor, query.skip);
+    let filter = TrialFilter { conditions, order, after, skip, measured: false };
+    let trials = coordinator.trials(&id, &filter, query.limit + 1).await?;
+    // How many are in which state is known of the sweep already.
+    let total = match after {
+        None if selection.is_uncounted() => Some(coordinator.trials_in_all(&id, &filter).await?),
+        _ => None,
+    };
+    let view = |it| Ok::<_, Error>(views::Trial::of(it, &rules));
+    let page = Page::of(trials, query.limit, |it: &Stored| written(it, by), view)?;
+    Ok(Json(views::TrialsPage { page, total }))
 }
 
 /// Show a trial and its attempts

@@ -21,7 +21,7 @@ pub(super) use range_test::{Curve, Findings, RangeTest};
 pub(super) use schedule::ScheduleView;
 pub(super) use sweep::{DryRun, Sweep};
 pub(super) use timeline::TimelineView;
-pub(super) use trial::{Attempt, Line, Points, Trial, TrialWithAttempts};
+pub(super) use trial::{Attempt, Line, Points, Trial, TrialWithAttempts, TrialsPage};
 pub(super) use worker::Worker;
 
 use search::{document::Node, time::Timestamp};

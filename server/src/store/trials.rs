@@ -1,9 +1,11 @@
 //! Trials as rows.
 
+mod conditions;
 mod deciding;
 mod listing;
 mod row;
 
+pub use conditions::{Condition, Quantity};
 pub use listing::{DIVERGED, Key, Order, Place as TrialPlace, TrialFilter};
 
 use search::{

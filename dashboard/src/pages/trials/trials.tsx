@@ -1,16 +1,19 @@
 // Every trial of a sweep in one table, however many: only the rows in sight are there, and only their pages are read.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { get } from "../../api/client";
 import { besidesRate } from "../../api/parameters";
-import type { Page, Sweep, Trial } from "../../api/types";
+import type { Sweep, Trial, TrialsPage } from "../../api/types";
 import { Panel } from "../../components/panel";
-import { Empty } from "../../components/states";
+import { Empty, Loading } from "../../components/states";
+import { useResource } from "../../live/resource";
 import { changes } from "../../live/sweep";
 import { count, counted } from "../../numbers/format";
 import { choice, path } from "../../router";
 import { TrialView } from "../trial/trial";
 import { type Column, columnsOf, shownOf, toggled } from "./columns";
+import { Conditions } from "./conditions";
+import { useRows } from "./rows";
 import { useWindow } from "./window";
 
 /** The diverged are among the completed. */
@@ -24,7 +27,6 @@ const STATES = [
   "cancelled",
   "quarantined",
 ] as const;
-const PAGE = 100;
 const ROW_PX = 36;
 const HEIGHT_PX = 640;
 
@@ -35,18 +37,25 @@ export function TrialsView({ sweep }: { sweep: Sweep }) {
 
 function Table({ sweep }: { sweep: Sweep }) {
   const state = choice("state");
-  const total = state.value ? sweep.counts[state.value as (typeof STATES)[number]] : sweep.trials;
+  const where = choice("where");
+  const selection = [
+    state.value ? `&state=${state.value}` : "",
+    where.value ? `&where=${encodeURIComponent(where.value)}` : "",
+  ].join("");
+  const found = useFound(sweep, where.value ? selection : undefined);
+  const known = state.value ? sweep.counts[state.value as (typeof STATES)[number]] : sweep.trials;
+  const total = where.value ? (found.value?.total ?? 0) : known;
   const box = useRef<HTMLDivElement>(null);
   const seen = useWindow(box, total, ROW_PX, HEIGHT_PX);
   const sort = choice("sort", "number");
   const order = choice("order", "asc");
   const asked = [
-    state.value ? `&state=${state.value}` : "",
+    selection,
     sort.value !== "number" ? `&sort=${sort.value}` : "",
     order.value === "desc" ? "&order=desc" : "",
   ].join("");
   const rows = useRows(sweep, asked, total, seen.first, seen.last);
-  const names = besidesRate(rows.get(seen.first)?.parameters);
+  const names = useNames(rows);
   const picked = choice("columns");
   const all = columnsOf(sweep, names);
   const shown = shownOf(all, picked.value);
@@ -85,14 +94,14 @@ function Table({ sweep }: { sweep: Sweep }) {
           </details>
           <a
             class="button"
-            href={`/api/v1/sweeps/${sweep.id}/export?format=csv`}
+            href={`/api/v1/sweeps/${sweep.id}/export?format=csv${selection}`}
             download={`${sweep.name}.csv`}
           >
             CSV
           </a>
           <a
             class="button"
-            href={`/api/v1/sweeps/${sweep.id}/export?format=jsonl`}
+            href={`/api/v1/sweeps/${sweep.id}/export?format=jsonl${selection}`}
             download={`${sweep.name}.jsonl`}
           >
             JSONL
@@ -100,7 +109,10 @@ function Table({ sweep }: { sweep: Sweep }) {
         </>
       }
     >
-      {total === 0 ? (
+      <Conditions of={where} names={names} metric={sweep.metric.name} refusal={found.refusal?.message} />
+      {where.value && !found.value ? (
+        !found.refusal && <Loading height={HEIGHT_PX} />
+      ) : total === 0 ? (
         <Empty title="No such trial" />
       ) : (
         <div
@@ -152,6 +164,23 @@ function Table({ sweep }: { sweep: Sweep }) {
   );
 }
 
+/** How many trials a `selection` with conditions has: of those nobody keeps count. */
+function useFound(sweep: Sweep, selection: string | undefined) {
+  return useResource(
+    selection && `${sweep.id}${selection}`,
+    (signal) => get<TrialsPage>(`/sweeps/${sweep.id}/trials?limit=1${selection}`, signal),
+    { tick: changes.value },
+  );
+}
+
+/** The names of what varies besides the rate: of all trials, also while none is in sight. */
+function useNames(rows: Map<number, Trial>): string[] {
+  const names = useRef<string[]>([]);
+  const { value: some } = rows.values().next();
+  if (some) names.current = besidesRate(some.parameters);
+  return names.current;
+}
+
 /** The head of a column that can be sorted by; a click turns the order round. */
 function Head({
   title,
@@ -189,49 +218,4 @@ function Cells({ trial, columns }: { trial: Trial | undefined; columns: Column[]
       ))}
     </>
   );
-}
-
-/** The trials in sight by their places, in the order that `asked` names. */
-function useRows(
-  sweep: Sweep,
-  asked: string,
-  total: number,
-  first: number,
-  last: number,
-): Map<number, Trial> {
-  const rows = useRef(new Map<number, Trial>());
-  const [, redraw] = useState(0);
-  const key = `${sweep.id}${asked}`;
-  const known = useRef(key);
-  if (known.current !== key) {
-    known.current = key;
-    rows.current = new Map();
-  }
-  useEffect(() => {
-    const ending = new AbortController();
-    const from = Math.floor(first / PAGE);
-    const to = Math.floor(Math.max(first, last - 1) / PAGE);
-    const read = async () => {
-      for (let page = from; page <= to && page * PAGE < total; page++) {
-        const { items } = await get<Page<Trial>>(
-          `/sweeps/${sweep.id}/trials?limit=${PAGE}${asked}${beginning(page * PAGE, asked)}`,
-          ending.signal,
-        );
-        for (const [at, it] of items.entries()) rows.current.set(page * PAGE + at, it);
-        redraw((it) => it + 1);
-      }
-    };
-    const soon = setTimeout(() => read().catch(() => undefined), rows.current.size === 0 ? 0 : 60);
-    return () => {
-      clearTimeout(soon);
-      ending.abort();
-    };
-  }, [key, Math.floor(first / PAGE), Math.floor(last / PAGE), changes.value, total]);
-  return rows.current;
-}
-
-/** Where a page begins. A list of all trials goes by number, which is quick to find; others are counted through. */
-function beginning(place: number, asked: string): string {
-  if (place === 0) return "";
-  return asked ? `&skip=${place}` : `&cursor=${place - 1}`;
 }

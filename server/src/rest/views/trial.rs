@@ -10,7 +10,7 @@ use search::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{SeriesView, parameters, time};
+use super::{Page, SeriesView, parameters, time};
 use crate::store::{self, Fresh, Stored, state_name};
 
 /// A trial, and what became of it.
@@ -62,6 +62,16 @@ pub(in crate::rest) struct Trial {
     ended_at: Option<String>,
     /// How long its last attempt trained, in milliseconds.
     train_ms: Option<u64>,
+}
+
+/// A page of the trials of a sweep.
+#[derive(Serialize, ToSchema)]
+pub(in crate::rest) struct TrialsPage {
+    #[serde(flatten)]
+    pub(in crate::rest) page: Page<Trial>,
+    /// How many trials meet the conditions, on all pages; only with `where`, and without a `cursor`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::rest) total: Option<u64>,
 }
 
 /// A trial with all its attempts.

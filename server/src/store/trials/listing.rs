@@ -2,7 +2,11 @@
 
 use sqlx::QueryBuilder;
 
-use super::{COLUMNS, Row, Stored, signed};
+use super::{
+    COLUMNS, Row, Stored,
+    conditions::{Condition, Piece, VALUE, push, sql},
+    signed,
+};
 use crate::store::{Error, Store, on};
 
 /// Not a state of its own: completed, and training got nowhere.
@@ -11,8 +15,8 @@ pub const DIVERGED: &str = "diverged";
 /// Which trials of a sweep are asked for.
 #[derive(Clone, Debug, Default)]
 pub struct TrialFilter {
-    /// Those in this state, or [`DIVERGED`].
-    pub state: Option<String>,
+    /// Those that meet all of these.
+    pub conditions: Vec<Condition>,
     /// Those that have points.
     pub measured: bool,
     /// In which order.
@@ -65,8 +69,7 @@ impl Key {
         match self {
             Self::Number => "number",
             Self::Rate => "lr",
-            // One that is told to stop has what it is stopped with already, and has not ended.
-            Self::Value => "(case when state = 'running' then null else value end)",
+            Self::Value => VALUE,
             Self::State => {
                 "cast(case state when 'running' then 0 when 'queued' then 1 when 'completed' then 2 when 'stopped' then 3 \
                  when 'failed' then 4 when 'cancelled' then 5 else 6 end as double precision)"
@@ -103,6 +106,45 @@ fn state_place(trial: &Stored) -> f64 {
     }
 }
 
+impl TrialFilter {
+    /// The trials of `sweep` that are asked for, wherever in the order: what stands behind a `where`.
+    fn pieces(&self, store: &Store, sweep: &str) -> Vec<Piece> {
+        let mut pieces = vec![sql("sweep_id = "), Piece::Text(sweep.to_owned())];
+        for condition in &self.conditions {
+            pieces.push(sql(" and "));
+            pieces.extend(condition.pieces(store));
+        }
+        if self.measured {
+            pieces.push(sql(" and next_seq > 0"));
+        }
+        pieces
+    }
+
+    /// Those of them after `after`, each time with an `and` before it.
+    fn pieces_after(&self) -> Vec<Piece> {
+        let (Some(Place { number, key: at }), key) = (self.after, self.order.by.sql()) else {
+            return Vec::new();
+        };
+        let beyond = if self.order.descending { "<" } else { ">" };
+        let number = Piece::Whole(signed(number));
+        match at {
+            _ if self.order.by == Key::Number => {
+                vec![sql(format!(" and number {beyond} ")), number]
+            }
+            None => vec![sql(format!(" and {key} is null and number > ")), number],
+            Some(at) => vec![
+                sql(format!(" and ({key} {beyond} ")),
+                Piece::Number(at),
+                sql(format!(" or {key} is null or ({key} = ")),
+                Piece::Number(at),
+                sql(" and number > "),
+                number,
+                sql("))"),
+            ],
+        }
+    }
+}
+
 impl Store {
     /// Up to `limit` trials of `sweep`, in the order that `filter` asks for.
     pub async fn trials(
@@ -113,45 +155,17 @@ impl Store {
     ) -> Result<Vec<Stored>, Error> {
         let (key, by) = (filter.order.by.sql(), filter.order.by);
         let direction = if filter.order.descending { "desc" } else { "asc" };
-        let beyond = if filter.order.descending { " < " } else { " > " };
+        let order = match by {
+            Key::Number => format!(" order by number {direction}"),
+            _ => format!(" order by {key} {direction} nulls last, number"),
+        };
+        let (asked, after) = (filter.pieces(self, sweep), filter.pieces_after());
         let rows: Vec<Row> = on!(self, |db| {
             // Ids are sorted, and rows fetched for those that are shown: a row is wide.
             let mut query = QueryBuilder::new("select ");
-            query
-                .push(COLUMNS)
-                .push(" from trials where id in (select id from trials where sweep_id = ");
-            query.push_bind(sweep);
-            match filter.state.as_deref() {
-                None => {}
-                Some(DIVERGED) => {
-                    query.push(" and state = 'completed' and diverged");
-                }
-                Some(state) => {
-                    query.push(" and state = ").push_bind(state);
-                }
-            }
-            if filter.measured {
-                query.push(" and next_seq > 0");
-            }
-            match (filter.after, by) {
-                (None, _) => {}
-                (Some(after), Key::Number) => {
-                    query.push(" and number").push(beyond).push_bind(signed(after.number));
-                }
-                (Some(Place { number, key: None }), _) => {
-                    query.push(" and ").push(key).push(" is null and number > ");
-                    query.push_bind(signed(number));
-                }
-                (Some(Place { number, key: Some(at) }), _) => {
-                    query.push(" and (").push(key).push(beyond).push_bind(at);
-                    query.push(" or ").push(key).push(" is null or (").push(key).push(" = ");
-                    query.push_bind(at).push(" and number > ").push_bind(signed(number)).push("))");
-                }
-            }
-            let order = match by {
-                Key::Number => format!(" order by number {direction}"),
-                _ => format!(" order by {key} {direction} nulls last, number"),
-            };
+            query.push(COLUMNS).push(" from trials where id in (select id from trials where ");
+            push(&mut query, &asked);
+            push(&mut query, &after);
             query.push(&order).push(" limit ").push_bind(i64::from(limit));
             if filter.skip > 0 {
                 query.push(" offset ").push_bind(signed(filter.skip));
@@ -160,5 +174,16 @@ impl Store {
             query.build_query_as().fetch_all(db).await
         })?;
         rows.into_iter().map(Stored::try_from).collect()
+    }
+
+    /// How many trials of `sweep` are asked for, wherever in the order.
+    pub async fn trials_in_all(&self, sweep: &str, filter: &TrialFilter) -> Result<u64, Error> {
+        let asked = filter.pieces(self, sweep);
+        let count: i64 = on!(self, |db| {
+            let mut query = QueryBuilder::new("select count(*) from trials where ");
+            push(&mut query, &asked);
+            query.build_query_scalar().fetch_one(db).await
+        })?;
+        Ok(count.max(0).unsigned_abs())
     }
 }
