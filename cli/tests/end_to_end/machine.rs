@@ -19,9 +19,14 @@ pub(crate) struct Machine {
 impl Machine {
     /// Two workers with a slot each, and a coordinator on a port that was free.
     pub(crate) fn start() -> Self {
+        Self::with_workers("2")
+    }
+
+    /// So many workers with a slot each, and a coordinator on a port that was free.
+    pub(crate) fn with_workers(count: &str) -> Self {
         let folder = TempDir::new().unwrap();
         let database = format!("sqlite://{}", folder.path().join("ratesmith.db").display());
-        let arguments = ["up", "--listen", "127.0.0.1:0", "--workers", "2", "--slots", "1"];
+        let arguments = ["up", "--listen", "127.0.0.1:0", "--workers", count, "--slots", "1"];
         let mut up = ratesmith(&arguments)
             .args(["--database", &database])
             .stdout(Stdio::piped())

@@ -74,7 +74,8 @@ fn a_sweep_can_be_looked_at_from_every_side() {
 
 #[test]
 fn early_stopping_spares_most_of_the_work_and_gives_the_same_answer() {
-    let machine = Machine::start();
+    // What is stopped depends on who came before, and with one worker that is always the same.
+    let machine = Machine::with_workers("1");
     let whole = QUICK.replace("points: 9", "points: 25").replace("replicates: 3", "replicates: 2");
     let slow = whole.replace("steps: 20, noise: 0.001", "steps: 90, noise: 0.0, step_ms: 2");
     let stopping = format!("{slow}early_stopping: {{ kind: asha }}\n");
@@ -89,7 +90,7 @@ fn early_stopping_spares_most_of_the_work_and_gives_the_same_answer() {
     let id = found["sweep"].as_str().unwrap();
     let sweep = machine.json(&["show", id, "--json"]);
     let stopped = sweep["counts"]["stopped"].as_u64().unwrap();
-    assert!((20..38).contains(&stopped), "{sweep}");
+    assert_eq!(stopped, 20, "{sweep}");
     assert_eq!(stopped + sweep["counts"]["completed"].as_u64().unwrap(), 50, "{sweep}");
     assert!(sweep["spared"]["trials"].as_f64().unwrap() > 10.0, "{sweep}");
     assert!(machine.text(&["best", id]).contains("stopped early"), "{found}");

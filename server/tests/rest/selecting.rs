@@ -1,5 +1,7 @@
 //! Conditions on trials.
 
+use std::fmt::Write as _;
+
 use search::{
     document::Node,
     trial::{Ending, Outcome},
@@ -19,7 +21,11 @@ const THREE_BY_THREE: &str = "
 
 /// `text` as it stands in an address.
 fn escaped(text: &str) -> String {
-    text.bytes().map(|it| format!("%{it:02x}")).collect()
+    let mut escaped = String::new();
+    for byte in text.bytes() {
+        write!(escaped, "%{byte:02x}").unwrap();
+    }
+    escaped
 }
 
 fn numbers(answer: &Answer) -> Vec<i64> {
