@@ -38,6 +38,7 @@ try {
     [`/sweeps/${id}/curves`, "Learning curves"],
     [`/sweeps/${id}/heatmap`, "rate ∝ batch"],
     [`/sweeps/${id}/trials`, "100,000 trials"],
+    [`/sweeps/${id}/trials?where=batch_size=64`, "25,000 trials"],
     [`/sweeps/${id}/trials/${trial.id}`, "Run it again"],
     [`/sweeps/${id}/timeline`, "Timeline"],
     [`/sweeps/${id}/spec`, "As submitted"],
