@@ -10,7 +10,7 @@ use reqwest::{Method, RequestBuilder, Response, Url};
 use search::document::{Node, Problem};
 use serde::{Deserialize, de::DeserializeOwned};
 
-use crate::failure::{Failure, Refusal};
+use crate::failure::{Failure, Refusal, Sent};
 
 /// A coordinator on this machine or in this room answers a connection at once or not at all.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -96,7 +96,10 @@ impl Client {
 
     /// Sends `request`; an answer that is not a success is a refusal.
     async fn send(&self, request: RequestBuilder) -> Result<Response, Failure> {
-        let response = request.send().await.map_err(|error| self.unreachable(&error))?;
+        let request = request.build().map_err(|error| self.unreachable(&error))?;
+        let sent = if request.method() == Method::GET { Sent::Question } else { Sent::Sweep };
+        let response =
+            self.http.execute(request).await.map_err(|error| self.unreachable(&error))?;
         let status = response.status();
         if status.is_success() {
             return Ok(response);
@@ -106,6 +109,7 @@ impl Client {
         Err(Failure::Refused(Refusal {
             status: status.as_u16(),
             detail: said.unwrap_or_else(|| format!("{} answers {status}", self.server)),
+            sent,
             mistakes: problem.errors,
         }))
     }

@@ -39,8 +39,19 @@ pub(crate) struct Refusal {
     pub(crate) status: u16,
     /// What it said.
     pub(crate) detail: String,
-    /// Each mistake in what was sent.
+    /// What was sent.
+    pub(crate) sent: Sent,
+    /// Each mistake in that.
     pub(crate) mistakes: Vec<Problem>,
+}
+
+/// What the coordinator may find mistakes in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Sent {
+    /// A sweep to be made.
+    Sweep,
+    /// What somebody wants to know.
+    Question,
 }
 
 impl Failure {
@@ -91,9 +102,12 @@ impl Failure {
 impl Refusal {
     fn next(&self) -> &'static str {
         match self.status {
-            _ if !self.mistakes.is_empty() => {
-                "correct this and submit again; --dry-run checks without storing anything"
-            }
+            _ if !self.mistakes.is_empty() => match self.sent {
+                Sent::Sweep => {
+                    "correct this and submit again; --dry-run checks without storing anything"
+                }
+                Sent::Question => "correct this and ask again",
+            },
             404 => "`ratesmith list` shows the sweeps there are",
             409 => "`ratesmith show ID` tells where the sweep stands",
             429 | 503 => "the coordinator is busy or stopping: try again in a moment",
@@ -109,7 +123,10 @@ impl fmt::Display for Refusal {
             return f.write_str(&self.detail);
         }
         // The detail holds them too, in one line.
-        f.write_str("the sweep is not valid")?;
+        f.write_str(match self.sent {
+            Sent::Sweep => "the sweep is not valid",
+            Sent::Question => "the question is not valid",
+        })?;
         self.mistakes.iter().try_for_each(|it| write!(f, "\n       {it}"))
     }
 }
@@ -125,7 +142,7 @@ pub(crate) fn mistakes_in(what: &str, mistakes: &[Problem]) -> Failure {
 
 /// A sweep's text is wrong in these places.
 pub(crate) fn mistakes(mistakes: Vec<Problem>) -> Failure {
-    Failure::Refused(Refusal { status: 422, detail: String::new(), mistakes })
+    Failure::Refused(Refusal { status: 422, detail: String::new(), sent: Sent::Sweep, mistakes })
 }
 
 impl From<io::Error> for Failure {
@@ -144,7 +161,8 @@ mod tests {
 
     fn refused(status: u16) -> Failure {
         let mistakes = vec![Problem { path: "train.epochs".into(), message: "is missing".into() }];
-        Failure::Refused(Refusal { status, detail: "train.epochs: is missing".into(), mistakes })
+        let (detail, sent) = ("train.epochs: is missing".into(), Sent::Sweep);
+        Failure::Refused(Refusal { status, detail, sent, mistakes })
     }
 
     #[test]

@@ -90,12 +90,6 @@ impl Span {
         number.is_finite() && (self.from, self.to).contains(&number) != self.is_outside
     }
 
-    /// The numbers that are meant, each less `by`.
-    #[must_use]
-    pub fn less(self, by: f64) -> Self {
-        Self { from: self.from.map(|it| it - by), to: self.to.map(|it| it - by), ..self }
-    }
-
     /// The numbers that are meant, each so many times as large; `factor` is above zero.
     #[must_use]
     pub fn times(self, factor: f64) -> Self {

@@ -68,6 +68,11 @@ fn a_sweep_can_be_looked_at_from_every_side() {
     let conditions = "configuration < 2 and replicate != 1";
     assert_eq!(machine.text(&["trials", &id, "--where", conditions]).lines().count(), 1 + 4);
     assert_eq!(machine.text(&["export", &id, "--where", conditions]).lines().count(), 1 + 4);
+    let refused = machine.call(&["trials", &id, "--where", "batch_size = 32"]);
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(2), "{told}");
+    assert!(told.contains("the question is not valid\n       where: nothing about"), "{told}");
+    assert!(told.contains("next: correct this and ask again"), "{told}");
     assert_eq!(machine.json(&["workers", "--json"])["items"].as_array().unwrap().len(), 2);
     assert_eq!(machine.text(&["workers"]).lines().count(), 3);
 }

@@ -1899,7 +1899,7 @@ export interface components {
         TrialsPage: components["schemas"]["Page_Trial"] & {
             /**
              * Format: int64
-             * @description How many trials meet the conditions, on all pages; only with `where`, and without a `cursor`.
+             * @description How many trials meet the conditions, on all pages; only with `where`, and on the first page.
              */
             total?: number | null;
         };

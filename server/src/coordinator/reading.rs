@@ -71,6 +71,11 @@ impl Coordinator {
         Ok(self.store.trials(sweep, filter, limit).await?)
     }
 
+    /// How many trials of a sweep meet the conditions of `filter`.
+    pub async fn trials_in_all(&self, sweep: &str, filter: &TrialFilter) -> Result<u64, Error> {
+        Ok(self.store.trials_in_all(sweep, filter).await?)
+    }
+
     /// The attempts of a trial that are over, in their order.
     pub async fn attempts(&self, trial: &Stored) -> Result<Vec<Attempt>, Error> {
         Ok(self.store.attempts(trial).await?)

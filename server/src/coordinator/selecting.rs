@@ -5,15 +5,17 @@ use search::{
     sweep::Sweep,
 };
 
-use super::Coordinator;
 use crate::{
     error::Error,
-    store::{self, DIVERGED, Quantity, TrialFilter},
+    store::{self, DIVERGED, Quantity},
 };
 
 /// Where a trial may stand.
 pub const STATES: [&str; 8] =
     ["queued", "running", "completed", "stopped", "failed", "cancelled", "quarantined", DIVERGED];
+
+/// What `lr` is short for.
+const RATE: &str = "optimizer.lr";
 
 /// What every trial has, in the words that conditions use.
 const COMMON: [&str; 11] = [
@@ -30,29 +32,19 @@ const COMMON: [&str; 11] = [
     "worker",
 ];
 
-impl Coordinator {
-    /// How many trials of a sweep meet the conditions of `filter`.
-    pub async fn trials_in_all(&self, sweep: &str, filter: &TrialFilter) -> Result<u64, Error> {
-        Ok(self.store.trials_in_all(sweep, filter).await?)
-    }
-}
-
 /// What the conditions in `text` ask of the trials of `sweep`.
 pub fn selected(sweep: &Sweep, text: &str) -> Result<Vec<store::Condition>, Error> {
     let wrong = |message| Error::invalid("where", message);
     let mut asked = Vec::new();
     // Parameters are not in the database: they follow from a configuration's number.
-    let names: Vec<String> = sweep.parameters.iter().map(|it| it.name.clone()).collect();
-    let mut of_parameters: Vec<(String, Condition)> = Vec::new();
+    let mut of_parameters = Vec::new();
     for condition in condition::read(text).map_err(wrong)? {
-        match parameter(&names, &condition.name) {
-            Some(name) => of_parameters.push((name.to_owned(), condition)),
-            None => asked.push(common(sweep, &names, &condition).map_err(wrong)?),
-        }
-    }
-    for (_, condition) in &of_parameters {
-        if condition.span().is_none() && condition.word().is_none() {
-            return Err(wrong(unordered(&condition.name)));
+        match parameter(sweep, &condition.name) {
+            None => asked.push(common(sweep, &condition).map_err(wrong)?),
+            Some(_) if condition.span().is_none() && condition.word().is_none() => {
+                return Err(wrong(unordered(&condition.name)));
+            }
+            Some(name) => of_parameters.push((name, condition)),
         }
     }
     if !of_parameters.is_empty() {
@@ -69,43 +61,37 @@ pub fn selected(sweep: &Sweep, text: &str) -> Result<Vec<store::Condition>, Erro
     Ok(asked)
 }
 
-/// Which of the parameters `names` is called `name`: one of that very name, or the only one that ends in it. Rates are in
-/// the database.
-fn parameter<'a>(names: &'a [String], name: &str) -> Option<&'a str> {
-    if is_rate(name) {
-        return None;
-    }
-    if let Some(it) = names.iter().find(|it| *it == name) {
+/// The names of what varies besides the rate, which is in the database.
+fn parameters(sweep: &Sweep) -> impl Iterator<Item = &str> {
+    let others = sweep.parameters.iter().filter(|it| it.path() != RATE);
+    others.map(|it| it.name.as_str())
+}
+
+/// Which parameter is called `name`: one of that very name, or the only one that ends in it.
+fn parameter<'a>(sweep: &'a Sweep, name: &str) -> Option<&'a str> {
+    if let Some(it) = parameters(sweep).find(|it| *it == name) {
         return Some(it);
     }
     if COMMON.contains(&name) {
         return None;
     }
-    let mut ending = names.iter().filter(|it| {
-        it.strip_suffix(name).is_some_and(|before| before.ends_with('.')) && !is_rate(it)
-    });
-    ending.next().filter(|_| ending.next().is_none()).map(String::as_str)
-}
-
-fn is_rate(name: &str) -> bool {
-    name == "lr" || name == "optimizer.lr"
+    let is_ending = |it: &str| it.strip_suffix(name).is_some_and(|before| before.ends_with('.'));
+    let mut ending = parameters(sweep).filter(|it| is_ending(it));
+    ending.next().filter(|_| ending.next().is_none())
 }
 
 /// A condition on what every trial has.
-fn common(sweep: &Sweep, names: &[String], of: &Condition) -> Result<store::Condition, String> {
+fn common(sweep: &Sweep, of: &Condition) -> Result<store::Condition, String> {
     let number = |quantity| number(of).map(|span| store::Condition::Number(quantity, span));
     let replicate = Quantity::Replicate(sweep.configurations);
     match of.name.as_str() {
-        name if is_rate(name) => number(Quantity::Rate),
+        "lr" | RATE => number(Quantity::Rate),
         "value" => number(Quantity::Value),
         name if name == sweep.metric.name => number(Quantity::Value),
         "number" => number(Quantity::Number),
         "configuration" => number(Quantity::Configuration),
         "replicate" => number(replicate),
-        // A replicate's seed is that much more than the sweep's.
-        #[expect(clippy::cast_precision_loss, reason = "seeds that are written by hand are small")]
-        "seed" => self::number(of)
-            .map(|it| store::Condition::Number(replicate, it.less(sweep.seed as f64))),
+        "seed" => of_seed(sweep, of).map(|it| store::Condition::Number(replicate, it)),
         "seconds" => self::number(of)
             .map(|it| store::Condition::Number(Quantity::Duration, it.times(1_000.0))),
         "attempt" => number(Quantity::Attempt),
@@ -124,15 +110,30 @@ fn common(sweep: &Sweep, names: &[String], of: &Condition) -> Result<store::Cond
             let (worker, is) = of.word().ok_or_else(|| unordered("worker"))?;
             Ok(store::Condition::Worker(worker.to_owned(), is))
         }
-        name => Err(unknown(sweep, names, name)),
+        name => Err(unknown(sweep, name)),
     }
 }
 
 fn number(of: &Condition) -> Result<Span, String> {
-    of.span().ok_or_else(|| match &of.operand {
-        Operand::Word(word) => format!("`{}` is a number, and `{word}` is none", of.name),
-        Operand::Number { written, .. } => format!("`{written}` is no number"),
-    })
+    let name = &of.name;
+    of.span().ok_or_else(|| format!("`{name}` is compared with a number, like `{name} >= 0.01`"))
+}
+
+/// The replicates whose seeds are asked for: seeds may have more digits than a number keeps, and those of a sweep follow
+/// upon its own.
+fn of_seed(sweep: &Sweep, of: &Condition) -> Result<Span, String> {
+    let written = match &of.operand {
+        Operand::Number { written, .. } | Operand::Word(written) => written,
+    };
+    let seed = written.parse::<i64>();
+    let seed = seed.map_err(|_| format!("`seed` is a whole number, and `{written}` is none"))?;
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "far from the seeds of the sweep it is not needed"
+    )]
+    let value = (i128::from(seed) - i128::from(sweep.seed)) as f64;
+    let operand = Operand::Number { written: written.clone(), value, slack: 0.0 };
+    number(&Condition { operand, ..of.clone() })
 }
 
 fn unordered(name: &str) -> String {
@@ -140,9 +141,8 @@ fn unordered(name: &str) -> String {
     format!("`{name}` is compared with a word here; write {signs}")
 }
 
-fn unknown(sweep: &Sweep, names: &[String], name: &str) -> String {
-    let metric = Some(&sweep.metric.name).filter(|it| !COMMON.contains(&it.as_str()));
-    let others = names.iter().filter(|it| !is_rate(it)).chain(metric).map(String::as_str);
-    let all: Vec<&str> = others.chain(COMMON).collect();
+fn unknown(sweep: &Sweep, name: &str) -> String {
+    let metric = Some(sweep.metric.name.as_str()).filter(|it| !COMMON.contains(it));
+    let all: Vec<&str> = parameters(sweep).chain(metric).chain(COMMON).collect();
     format!("nothing about these trials is called `{name}`; there are {}", all.join(", "))
 }

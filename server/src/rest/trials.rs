@@ -140,11 +140,10 @@ async fn list_trials(
     let (order, after, skip) = (Order { by, descending }, query.cursor, query.skip);
     let filter = TrialFilter { conditions, order, after, skip, measured: false };
     let trials = coordinator.trials(&id, &filter, query.limit + 1).await?;
-    // How many are in which state is known of the sweep already.
-    let total = match after {
-        None if selection.is_uncounted() => Some(coordinator.trials_in_all(&id, &filter).await?),
-        _ => None,
-    };
+    // Once is enough; and how many are in which state is known of the sweep already.
+    let is_counted = selection.is_uncounted() && after.is_none() && skip == 0;
+    let total =
+        if is_counted { Some(coordinator.trials_in_all(&id, &filter).await?) } else { None };
     let view = |it| Ok::<_, Error>(views::Trial::of(it, &rules));
     let page = Page::of(trials, query.limit, |it: &Stored| written(it, by), view)?;
     Ok(Json(views::TrialsPage { page, total }))

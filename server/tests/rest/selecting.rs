@@ -105,12 +105,32 @@ async fn conditions_hold_on_every_page_in_every_order_and_in_exports() {
         }
         assert_eq!(found, [6, 8, 15, 17, 3, 5, 12, 14, 0, 2, 9, 11]);
         let skipped = door.get(&format!("{path}&skip=10")).await;
-        assert_eq!(numbers(&skipped), [9, 11]);
+        assert_eq!((numbers(&skipped), skipped.json().get("total")), (vec![9, 11], None));
         let csv = door.get(&format!("{sweep}/export?{asked}")).await.body;
         let rows: Vec<&str> = csv.lines().skip(1).filter_map(|it| it.split(',').next()).collect();
         assert_eq!(rows, ["0", "2", "3", "5", "6", "8", "9", "11", "12", "14", "15", "17"]);
         let jsonl = door.get(&format!("{sweep}/export?format=jsonl&state=running")).await.body;
         assert_eq!(jsonl, "");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn seeds_of_many_digits_are_told_apart() {
+    on_each(async |bench| {
+        let door = Door::of(&bench);
+        let large = THREE_BY_THREE.replace("seed: 7", "seed: 1152921504606846976");
+        let trials = format!("/api/v1/sweeps/{}/trials", door.submit(large, &[]).await.text("id"));
+        for (text, expected) in [
+            ("seed = 1152921504606846977", vec![9]),
+            ("seed < 1152921504606846977", vec![0]),
+            ("seed != 7", vec![0, 9]),
+            ("seed > 1152921504606846977", vec![]),
+        ] {
+            let text = format!("configuration = 0 and {text}");
+            let answer = door.get(&format!("{trials}?where={}", escaped(&text))).await;
+            assert_eq!(numbers(&answer), expected, "{text}");
+        }
     })
     .await;
 }
@@ -126,6 +146,7 @@ async fn conditions_that_mean_nothing_are_refused() {
             "lr",
             "batch_size = 32",
             "lr = fast",
+            "seed = 7.5",
             "momentum < high",
             "state = lost",
             "state > queued",
@@ -142,7 +163,8 @@ async fn conditions_that_mean_nothing_are_refused() {
         where: is empty; write a condition, like `lr >= 0.01`
         where: write =, !=, <, <=, > or >= after `lr`
         where: nothing about these trials is called `batch_size`; there are optimizer.momentum, val_loss, lr, value, number, configuration, replicate, seed, seconds, attempt, failures, state, worker
-        where: `lr` is a number, and `fast` is none
+        where: `lr` is compared with a number, like `lr >= 0.01`
+        where: `seed` is a whole number, and `7.5` is none
         where: `momentum` is compared with a word here; write = or !=
         where: no state is called `lost`; there are queued, running, completed, stopped, failed, cancelled, quarantined, diverged
         where: `state` is compared with a word here; write = or !=

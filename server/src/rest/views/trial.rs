@@ -69,7 +69,7 @@ pub(in crate::rest) struct Trial {
 pub(in crate::rest) struct TrialsPage {
     #[serde(flatten)]
     pub(in crate::rest) page: Page<Trial>,
-    /// How many trials meet the conditions, on all pages; only with `where`, and without a `cursor`.
+    /// How many trials meet the conditions, on all pages; only with `where`, and on the first page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::rest) total: Option<u64>,
 }
