@@ -79,10 +79,10 @@ fn a_sweep_can_be_looked_at_from_every_side() {
 
 #[test]
 fn early_stopping_spares_most_of_the_work_and_gives_the_same_answer() {
-    // What is stopped depends on who came before, and with one worker that is always the same.
+    // What is told to stop depends on who came before, and with one worker that is the same each time.
     let machine = Machine::with_workers("1");
     let whole = QUICK.replace("points: 9", "points: 25").replace("replicates: 3", "replicates: 2");
-    let slow = whole.replace("steps: 20, noise: 0.001", "steps: 90, noise: 0.0, step_ms: 2");
+    let slow = whole.replace("steps: 20, noise: 0.001", "steps: 90, noise: 0.0, step_ms: 4");
     let stopping = format!("{slow}early_stopping: {{ kind: asha }}\n");
     let found = machine.json(&["submit", &machine.file(&stopping), "--watch", "--json"]);
     let whole = machine.json(&["submit", &machine.file(&whole), "--watch", "--json"]);
@@ -91,11 +91,12 @@ fn early_stopping_spares_most_of_the_work_and_gives_the_same_answer() {
     assert_eq!(found["at_edge"], false, "what was stopped on either side was tried: {found}");
     assert_eq!(found["divergence"]["lowest_diverged"], whole["divergence"]["lowest_diverged"]);
 
-    // Of 50 trials 12 diverge at once, and most of the others are stopped.
+    // Of 50 trials 12 diverge at once, and more than half of the others are told to stop. On a busy machine some are over
+    // before they hear of it.
     let id = found["sweep"].as_str().unwrap();
     let sweep = machine.json(&["show", id, "--json"]);
     let stopped = sweep["counts"]["stopped"].as_u64().unwrap();
-    assert_eq!(stopped, 20, "{sweep}");
+    assert!((17..=20).contains(&stopped), "{sweep}");
     assert_eq!(stopped + sweep["counts"]["completed"].as_u64().unwrap(), 50, "{sweep}");
     assert!(sweep["spared"]["trials"].as_f64().unwrap() > 10.0, "{sweep}");
     assert!(machine.text(&["best", id]).contains("stopped early"), "{found}");
