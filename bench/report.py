@@ -3,6 +3,18 @@
 import json
 import os
 import platform
+import random
+import statistics
+
+# So often a figure is worked out again, from as many measurements drawn of those it was worked out from.
+DRAWS = 1000
+
+
+def standard_error(measurements, figure):
+    """Of `figure`, a function of the measurements: by the bootstrap (Efron, 1979)."""
+    chance = random.Random(0)
+    draws = (chance.choices(measurements, k=len(measurements)) for _ in range(DRAWS))
+    return statistics.stdev(map(figure, draws))
 
 
 class Report:
@@ -14,13 +26,17 @@ class Report:
         self.figures = []
         self.surprises = []
 
-    def add(self, part, what, unit, ours, peer=None):
-        """`peer` is a figure and the name of what gave it. Of rates more is better, of times less."""
+    def add(self, part, what, unit, ours, peer=None, error=None):
+        """`peer` is a figure and the name of what gave it. Of rates more is better, of times less. `error` is one standard
+        error, of how many times better ours is or, without a peer, of our figure.
+        """
         figure = {"part": part, "what": what, "unit": unit, "ratesmith": ours}
         if peer:
             value, name = peer
             better = ours / value if unit == "/s" else value / ours
             figure |= {"peer": value, "peer_name": name, "times_better": better}
+        if error is not None:
+            figure["standard_error"] = error
         self.figures.append(figure)
         print("  " + " · ".join(cells(figure)[1:]), flush=True)
 
@@ -46,11 +62,13 @@ class Report:
 
 def cells(figure):
     unit = figure["unit"]
-    row = [figure["part"], figure["what"], f"{number(figure['ratesmith'])} {unit}"]
+    error = f" ± {figure['standard_error']:.1g}" if "standard_error" in figure else ""
+    row = [figure["part"], figure["what"]]
     if "peer" not in figure:
-        return [*row, "–", "–"]
+        return [*row, f"{number(figure['ratesmith'])}{error} {unit}", "–", "–"]
     peer = f"{number(figure['peer'])} {unit} ({figure['peer_name']})"
-    return [*row, peer, number(figure["times_better"])]
+    ours = f"{number(figure['ratesmith'])} {unit}"
+    return [*row, ours, peer, f"{number(figure['times_better'])}{error}"]
 
 
 def number(value):

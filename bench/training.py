@@ -15,10 +15,11 @@ import subprocess
 
 from coordinator import Surprise
 from examples import example
+from report import standard_error
 
 PROGRAM = os.path.join(os.path.dirname(__file__), "peers", "torch_training.py")
 # Pairs of trials: ours, theirs.
-ROUNDS = 7
+ROUNDS = 15
 WARM_UP = 2
 THREADS = 8
 
@@ -203,11 +204,13 @@ def measure(arguments, torch, folder, report):
         with contextlib.ExitStack() as stack:
             ours = stack.enter_context(Side([program, config, files]))
             theirs = torch and stack.enter_context(Side([torch, PROGRAM, config, files]))
-            seconds = in_turns(ours, theirs, rounds)
-            peer = seconds[1] and (seconds[1], "PyTorch")
-            report.add("training", f"{work.what}: a trial", "s", seconds[0], peer)
-            report.add("training", "– trials an hour on a core", "/h", 3600 / seconds[0])
-            reached = work.operations() / seconds[0] / ours.ask("peak")["flops_per_second"]
+            taken = in_turns(ours, theirs, rounds)
+            seconds, *others = medians(taken)
+            peer = (others[0], "PyTorch") if others else None
+            error = standard_error(taken, times_faster) if others else None
+            report.add("training", f"{work.what}: a trial", "s", seconds, peer, error)
+            report.add("training", "– trials an hour on a core", "/h", 3600 / seconds)
+            reached = work.operations() / seconds / ours.ask("peak")["flops_per_second"]
             report.add("training", "– of the core's measured peak", "%", 100 * reached)
             begin = min(ours.ask("begin")["seconds"] for _ in range(20))
             report.add("training", "– a trial before its first update", "ms", 1000 * begin)
@@ -222,16 +225,24 @@ def measure(arguments, torch, folder, report):
 
 
 def in_turns(ours, theirs, rounds):
-    """The median seconds of a trial, ours and theirs (None without them)."""
+    """The seconds of each round's trials, ours and theirs (without them, ours alone)."""
     sides = [it for it in (ours, theirs) if it]
     for _ in range(WARM_UP):
         ends = [it.ask("trial")["value"] for it in sides]
     taken = [[it.ask("trial")["seconds"] for it in sides] for _ in range(rounds)]
-    medians = [statistics.median(it) for it in zip(*taken)]
     # Other first weights, the same loss: noise is not learnt in so few updates, nor is it blown up.
     if len(ends) == 2 and abs(ends[0] - ends[1]) > 0.25:
         raise Surprise(f"the two sides do not train the same: they end at {ends}")
-    return medians[0], medians[1] if theirs else None
+    return taken
+
+
+def medians(rounds):
+    return [statistics.median(seconds) for seconds in zip(*rounds)]
+
+
+def times_faster(rounds):
+    ours, theirs = medians(rounds)
+    return theirs / ours
 
 
 class Side:
