@@ -18,6 +18,9 @@ const PILOTS: usize = 8;
 /// The most members: beyond that a device gains nothing from another one. A limit against a memory that looks endless.
 const MEMBERS_MAX: usize = 4_096;
 
+/// The most numbers that a tensor should have: on a graphics card many a kernel counts them in 32 bits, with a sign.
+const NUMBERS_MAX: u64 = 1 << 31;
+
 /// How often a parameter is in memory at once: the weights, their copy by layers, two copies of the gradient, the weights
 /// to be, and what the rule works out in between.
 const WEIGHT_COPIES: u64 = 8;
@@ -27,15 +30,17 @@ const WEIGHT_COPIES: u64 = 8;
 const VALUE_COPIES: u64 = 6;
 
 impl<A: AutodiffBackend> Engine<A> {
-    /// How many members like `job` fit into the device's free memory at once; 0 if not one does. Works it out, then trains
-    /// a few members for an update and looks how much memory is gone.
+    /// How many members like `job` fit into the device's free memory, and into tensors that it can count, at once; 0 if not
+    /// one does. Works it out, then trains a few members for an update and looks how much memory is gone.
     pub fn capacity(&self, job: &Job<'_>, data: &Data) -> Result<usize, Error> {
         self.clear();
         let member = Member::new(*job, data)?;
         let built = Built::<A>::new(job, data, self.device())?;
         let (batch, scored) = (member.batch_max(), SCORED.max(member.batch_max()));
         let free = self.free().saturating_sub(data_bytes(data));
+        let rows = batch.max(scored);
         let fitting = share(free) / built.bytes(job, batch, scored).max(1);
+        let fitting = fitting.min(NUMBERS_MAX / built.numbers_max(rows).max(1));
         let fitting = usize::try_from(fitting).unwrap_or(MEMBERS_MAX).min(MEMBERS_MAX);
         if fitting <= PILOTS {
             return Ok(fitting);
@@ -65,6 +70,12 @@ impl<A: AutodiffBackend> Engine<A> {
 }
 
 impl<A: AutodiffBackend> Built<A> {
+    /// How many numbers a member has in any one tensor, at most: its weights, or all that so many rows come to.
+    fn numbers_max(&self, rows: usize) -> u64 {
+        let values = self.network.numbers() as u64;
+        (self.inventory.weights.length() as u64).max(values * rows as u64)
+    }
+
     /// How much memory a member takes, at most.
     fn bytes(&self, job: &Job<'_>, batch: usize, scored: usize) -> u64 {
         let number = size_of::<f32>() as u64;

@@ -12,7 +12,11 @@ use super::{MLP, data, digits, engine_with};
 
 /// The capacity for the digits, where memory is free as `free` says, asked for the first time, the second, and so on.
 fn capacity(free: impl Fn(usize) -> u64 + Send + Sync + 'static) -> usize {
-    let (config, metric) = (digits(MLP, "\"lr\": 0.1", ""), Metric::default());
+    capacity_for(MLP, free)
+}
+
+fn capacity_for(model: &str, free: impl Fn(usize) -> u64 + Send + Sync + 'static) -> usize {
+    let (config, metric) = (digits(model, "\"lr\": 0.1", ""), Metric::default());
     let job = Job { config: &config, metric: &metric, seed: 1 };
     let asked = AtomicUsize::new(0);
     let engine = engine_with(Arc::new(move || free(asked.fetch_add(1, Ordering::Relaxed))));
@@ -40,4 +44,11 @@ fn a_member_that_takes_more_than_was_worked_out_is_counted_as_it_is() {
 #[test]
 fn memory_without_end_has_a_limit() {
     assert_eq!(capacity(|_| u64::MAX / 4), 4_096);
+}
+
+#[test]
+fn no_tensor_has_more_numbers_than_a_kernel_can_count() {
+    let wide = capacity_for(r#""kind": "mlp", "hidden": [4096]"#, |_| u64::MAX / 4);
+    // 1,024 rows are scored at once.
+    assert!(wide > 100 && wide * 4_096 * 1_024 <= 1 << 31, "{wide}");
 }
