@@ -3,7 +3,6 @@
 //! A trial is a number. Its configuration, seed and replicate follow from the sweep and that number
 //! alone, so that any trial can be named, shown and run again without a record of it.
 
-mod bundling;
 mod distribution;
 mod lattice;
 mod plan;

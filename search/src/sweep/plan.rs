@@ -6,7 +6,7 @@ use rand_chacha::{
 };
 
 use super::{Distribution, Method, Parameter, Sweep, full_path, ramp, sobol::Sobol};
-use crate::document::Node;
+use crate::{config::TrialConfig, document::Node};
 
 /// Where a trial stands in its sweep.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,6 +34,15 @@ pub struct Planned {
     pub config: Node,
     /// Its learning rate; nothing for a range test, which has many.
     pub lr: Option<f64>,
+}
+
+impl Planned {
+    /// What it shares with those of the same sweep that it can be trained together with; nothing where it is trained
+    /// alone. They have their metric and their rungs in common as it is.
+    pub fn bundle_key(&self) -> Option<String> {
+        // A configuration that does not add up fails alone, and tells why.
+        TrialConfig::read(&self.config).ok()?.bundle_key()
+    }
 }
 
 impl Sweep {

@@ -1,6 +1,6 @@
 //! What a worker is told of the trials that it is granted.
 
-use search::sweep::Sweep;
+use search::sweep::Planned;
 
 use super::Coordinator;
 use crate::{
@@ -40,7 +40,7 @@ impl Coordinator {
         for it in granted {
             let rules = self.rules(&it.sweep).await?;
             let planned = rules.plan(it.number);
-            let key = if bundles { key(&rules, it) } else { None };
+            let key = if bundles { key(&planned, it) } else { None };
             assignments.push(Assignment {
                 trial: it.id.clone(),
                 attempt: it.trial.attempt,
@@ -57,9 +57,9 @@ impl Coordinator {
     }
 }
 
-/// What those share that `trial` can be trained together with.
-pub(super) fn key(rules: &Sweep, trial: &Stored) -> Option<String> {
-    if trial.trial.needs_peace() { None } else { rules.bundle_key(trial.number) }
+/// What those share that `trial`, so `planned`, can be trained together with.
+pub(super) fn key(planned: &Planned, trial: &Stored) -> Option<String> {
+    if trial.trial.needs_peace() { None } else { planned.bundle_key() }
 }
 
 fn json(value: &impl serde::Serialize) -> Result<String, Error> {

@@ -157,7 +157,8 @@ impl Coordinator {
             let rules = self.catalog.within(tx, sweep).await?;
             let bundles = if request.asks_for_bundles() {
                 let waiting = tx.queued(sweep, now, left.max(LOOKED_AT_MAX)).await?;
-                bundling::choose(waiting, |it| key(&rules, it), [left, request.bundle_max])
+                let key = |it: &Stored| key(&rules.plan(it.number), it);
+                bundling::choose(waiting, key, [left, request.bundle_max])
             } else {
                 // Each by itself: the first ones, whatever they are.
                 vec![tx.queued(sweep, now, left).await?]
