@@ -162,10 +162,8 @@ impl Attention {
 
     /// A head's shares that are left, each row as far apart as all of them. The head was the last to be dropped from.
     fn kept(&self, [sequence, head]: [usize; 2]) -> &[f32] {
-        match &self.dropped {
-            Some(it) => it.kept(),
-            None => &self.shares.numbers[self.of(sequence, head)..],
-        }
+        let kept = self.dropped.as_ref().and_then(Dropped::kept);
+        kept.unwrap_or(&self.shares.numbers[self.of(sequence, head)..])
     }
 
     /// Turns a head's numbers over.

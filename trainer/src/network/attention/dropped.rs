@@ -5,7 +5,6 @@ use pulp::{Arch, Simd, WithSimd};
 
 use crate::{
     Mask,
-    mask::Moment,
     network::{
         builder::Builder,
         chain::{Forth, Pass},
@@ -19,8 +18,8 @@ pub(super) struct Dropped {
     share: f64,
     /// Which of the model's dropouts it is.
     number: u32,
-    /// Of the last batch; one that leaves nothing out where it was scored.
-    mask: Mask,
+    /// Of the last batch; none where it was scored.
+    mask: Option<Mask>,
     length: usize,
     /// The shares of one head that are left.
     kept: Grid,
@@ -30,32 +29,33 @@ impl Dropped {
     /// For sequences of so many positions.
     pub(super) fn new(builder: &mut Builder, share: f64, length: usize) -> Self {
         let number = builder.dropout();
-        let mask = Mask::new(Moment { seed: 0, update: 0 }, number, 0.0);
-        Self { share, number, mask, length, kept: Grid::new(1, length, length) }
+        Self { share, number, mask: None, length, kept: Grid::new(1, length, length) }
     }
 
     /// Takes the mask of a batch.
     pub(super) fn begin(&mut self, forth: &Forth<'_>) {
-        let share = if forth.pass == Pass::Learning { self.share } else { 0.0 };
-        self.mask = Mask::new(forth.moment, self.number, share);
+        let is_learning = forth.pass == Pass::Learning;
+        self.mask = is_learning.then(|| Mask::new(forth.moment, self.number, self.share));
     }
 
     /// Keeps those of a head's shares that are not left out. Heads are counted over all sequences.
     pub(super) fn drop(&mut self, arch: Arch, head: usize, shares: &[f32]) {
-        let (mask, length, stride) = (self.mask, self.length, self.kept.stride);
+        let Some(mask) = self.mask else { return };
+        let (length, stride) = (self.length, self.kept.stride);
         let numbers = &mut self.kept.numbers[..];
         numbers.copy_from_slice(&shares[..numbers.len()]);
         arch.dispatch(Masking { mask, head, length, stride, numbers });
     }
 
-    /// The shares of the head that was dropped from last.
-    pub(super) fn kept(&self) -> &[f32] {
-        &self.kept.numbers
+    /// The shares of the head that was dropped from last; nothing where none are left out.
+    pub(super) fn kept(&self) -> Option<&[f32]> {
+        self.mask.map(|_| &self.kept.numbers[..])
     }
 
     /// What was left out moves nothing: the same for the loss's slopes by shares.
     pub(super) fn mask(&self, arch: Arch, head: usize, slopes: &mut [f32]) {
-        let (mask, length, stride) = (self.mask, self.length, self.kept.stride);
+        let Some(mask) = self.mask else { return };
+        let (length, stride) = (self.length, self.kept.stride);
         arch.dispatch(Masking { mask, head, length, stride, numbers: slopes });
     }
 }
