@@ -47,8 +47,10 @@ impl<A: AutodiffBackend> Bundle<'_, '_, A> {
     fn begin(&mut self) {
         let mut before = self.measure(Due::Point);
         if before.iter().any(|it| it.training.is_none()) {
-            let all = self.score_all(Part::Training);
-            before.iter_mut().zip(all).for_each(|(it, score)| it.training = Some(score));
+            // Members have their data in common.
+            let rows = self.seats[0].member.sample();
+            let scores = self.group.score(self.tables.part(Part::Training), &rows, self.scored);
+            before.iter_mut().zip(scores).for_each(|(it, score)| it.training = Some(score));
         }
         for (seat, measured) in self.seats.iter_mut().zip(&before) {
             let flow = seat.member.begin(measured, &mut seat_observer(seat.number, self.hear));

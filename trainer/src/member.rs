@@ -21,9 +21,13 @@ use crate::{
 /// What is measured of the whole training set, where that is asked for.
 const WHOLE: [&str; 2] = ["whole_train_loss", "whole_train_accuracy"];
 
+/// Before training, a training part of more rows than this is told by some of them, unless more validate: a short trial on much
+/// data would spend more time on that point than on training.
+const SAMPLED_MIN: usize = 4_096;
+
 /// One run apart from its network.
 ///
-/// Its life: score both parts of the data, and [`begin`](Self::begin). Then, for each update that [`next`](Self::next)
+/// Its life: score the validation part and the training part's [`sample`](Self::sample), and [`begin`](Self::begin). Then, for each update that [`next`](Self::next)
 /// gives, learn from [`rows`](Self::rows), make the update, tell [`learned`](Self::learned) how well the rows were told
 /// before, and if it asks for that, measure and tell [`measured`](Self::measured). When there are no updates left, it has
 /// [`completed`](Self::completed); when something breaks off, that is how it ended.
@@ -97,7 +101,15 @@ impl<'a> Member<'a> {
         })
     }
 
-    /// Reports the point before training; `measured` has the whole training part in any case.
+    /// The rows of the training part that are scored before training: all, in their order, where the whole part is scored at
+    /// each point or is small; else as many as validate, and never very few, evenly spread.
+    pub fn sample(&self) -> Vec<u32> {
+        let rows = self.order.len();
+        let enough = self.data.validation.len().max(SAMPLED_MIN);
+        spread(rows, if self.scores_training() { rows } else { rows.min(enough) })
+    }
+
+    /// Reports the point before training; `measured` has the training part, or its [`sample`](Self::sample), in any case.
     pub fn begin(&mut self, measured: &Measured, observe: &mut Observe<'_>) -> ControlFlow<Ending> {
         let training = measured.training.expect("whoever begins scores the training part");
         let values = self.values(&training, measured);
@@ -186,7 +198,7 @@ impl<'a> Member<'a> {
         &self.groups
     }
 
-    /// Whether the whole training part is scored at each point; before the first update it always is.
+    /// Whether the whole training part is scored at each point.
     pub fn scores_training(&self) -> bool {
         whole(self.job, self.data) > 0
     }
@@ -236,6 +248,12 @@ impl<'a> Member<'a> {
     }
 }
 
+/// So many of the first `rows` numbers, from 0 on, as far apart as they can be.
+fn spread(rows: usize, count: usize) -> Vec<u32> {
+    let at = |it: usize| u32::try_from(it * rows / count).expect("tables have far fewer rows");
+    (0..count).map(at).collect()
+}
+
 /// How many of [`WHOLE`] are measured: numbers to be told have no accuracy.
 fn whole(job: Job<'_>, data: &Data) -> usize {
     match (job.config.train.score_training, data.validation.targets()) {
@@ -254,4 +272,19 @@ pub(crate) fn watched(job: Job<'_>, measured: [&str; 4]) -> Result<Option<usize>
         let metrics = measured.join(", ");
         Error::Invalid(format!("no plateau can watch {name:?}; it can watch: {metrics}"))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_spread_from_the_first_to_the_last() {
+        assert_eq!(spread(5, 5), [0, 1, 2, 3, 4]);
+        assert_eq!(spread(10, 4), [0, 2, 5, 7]);
+        assert_eq!(spread(0, 0), [0_u32; 0]);
+        let some = spread(1_000_000, 4_096);
+        assert_eq!(some.len(), 4_096);
+        assert!(some.windows(2).all(|it| (244..=245).contains(&(it[1] - it[0]))));
+    }
 }

@@ -18,7 +18,7 @@ use crate::{
 ///
 /// The run reports `train_loss`, `train_accuracy` (of the samples trained on since the last point),
 /// `val_loss`, `val_accuracy`, whatever else the data can tell (such as `memorised`) and `lr` (of the
-/// last update); before training all but `lr`. Where numbers are to be told, `val_rmse` and `val_r2`
+/// last update); before training all but `lr`, and of a large training part what [`Member::sample`] says. Where numbers are to be told, `val_rmse` and `val_r2`
 /// stand in the place of the accuracies. Where the batch grows, or the momentum moves, `batch_size` and
 /// `momentum` stand beside them. A loss or deciding metric that is not finite ends it at once.
 ///
@@ -80,7 +80,9 @@ impl<'a> Run<'a> {
             return self.member.repeat(observe);
         }
         let mut before = self.measure(Due::Point);
-        before.training.get_or_insert_with(|| self.network.score(&self.member.data().train));
+        let Self { member, network, .. } = &mut *self;
+        let sampled = || network.score_rows(&member.data().train, &member.sample());
+        before.training.get_or_insert_with(sampled);
         self.member.begin(&before, observe)
     }
 

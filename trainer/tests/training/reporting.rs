@@ -1,9 +1,13 @@
 //! What runs report, how they end, and that they can be repeated.
 
-use std::{ops::ControlFlow, sync::Arc, thread};
+use std::{fs, iter, ops::ControlFlow, sync::Arc, thread};
 
-use search::metric::{Goal, Metric, Summary};
-use trainer::{Ending, Error, Job, train};
+use search::{
+    config::Task,
+    metric::{Goal, Metric, Summary},
+};
+use tempfile::TempDir;
+use trainer::{Data, Ending, Error, Job, Point, train};
 
 use super::{DIGITS, config, digits, observed, run};
 
@@ -15,6 +19,36 @@ fn a_run_has_a_point_before_training_and_after_each_epoch() {
     let metrics = ["train_loss", "train_accuracy", "val_loss", "val_accuracy", "lr"];
     assert_eq!(run.points[0].metrics, metrics[..4]);
     assert_eq!(run.points[1].metrics, metrics);
+}
+
+#[test]
+fn much_data_is_told_by_a_sample_before_training() {
+    // 10,000 rows of which three quarters are of the first class, which a model of zeros takes for all.
+    let folder = TempDir::new().unwrap();
+    let rows = (0..10_000).map(|it| format!("{it},{}\n", u8::from(it >= 7_500)));
+    let table: String = iter::once("feature,class\n".to_owned()).chain(rows).collect();
+    fs::write(folder.path().join("rows.csv"), table).unwrap();
+    let task = r#""builtin": { "dataset": { "kind": "csv", "path": "rows.csv", "validation": 0.1 },
+                               "model": { "kind": "logistic", "init": "zeros" } }"#;
+    let accuracy = |rest: &str| {
+        let budget = format!(r#""steps": 1, "batch_size": 64{rest}"#);
+        let config = config(task, &budget, r#""lr": 0.1"#, "");
+        let Task::Builtin(builtin) = &config.train.task else { panic!("not a built-in model") };
+        let data = Data::load(&builtin.dataset, folder.path()).unwrap();
+        let job = Job { config: &config, metric: &Metric::default(), seed: 0 };
+        let mut accuracies = Vec::new();
+        let tell = &mut |it: Point<'_>| {
+            accuracies.push(it.metrics[1].1);
+            ControlFlow::Continue(())
+        };
+        train(job, Some(&data), tell).unwrap();
+        accuracies[0]
+    };
+    let [sampled, whole] = ["", r#", "score_training": true"#].map(accuracy);
+    assert!((whole - sampled).abs() < 0.03 && (0.7..0.8).contains(&whole), "{sampled} {whole}");
+    let told = |share: f64, rows: f64| (share * rows - (share * rows).round()).abs() < 1e-6;
+    assert!(told(sampled, 4_096.0) && told(whole, 9_000.0), "{sampled} {whole}");
+    assert!(!told(sampled, 9_000.0), "all 9,000 were scored: {sampled}");
 }
 
 #[test]
