@@ -144,6 +144,7 @@ pub(crate) fn worker_failed(error: &worker::Error) -> Failure {
         E::Device(..) => wrong(what, "leave --device out to train on what there is"),
         E::Slots(_) => wrong(what, "leave --slots out for one a core"),
         E::Bundle(_) => wrong(what, "leave --bundle out"),
+        E::Data(_) => wrong(what, "name the folder that holds the data sets with --data-dir"),
         E::Checkpoints(..) => wrong(what, "name another folder with --checkpoint-dir"),
         E::Thread(_) => broken(what),
         E::Refused(_) => {

@@ -85,7 +85,7 @@ impl Data {
                     _ => Ok(data),
                 }
             }
-            Dataset::Text(text) => Text::load(text, folder)?.samples(),
+            Dataset::Text(text) => Ok(Text::load(text, folder)?.samples()),
         }
     }
 

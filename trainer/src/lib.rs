@@ -81,7 +81,10 @@ pub enum Error {
         /// What the system said.
         problem: String,
     },
-    /// The data or the configuration cannot work on any worker.
+    /// The data that lie here cannot be used: another worker may have better ones.
+    #[error("{0}")]
+    Unusable(String),
+    /// The configuration, or data that are the same everywhere, cannot work on any worker.
     #[error("{0}")]
     Invalid(String),
 }

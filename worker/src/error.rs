@@ -17,6 +17,9 @@ pub enum Error {
     /// No bundle can be so large.
     #[error("a bundle has 1 to {most} trials, not {0}", most = crate::config::BUNDLE_MAX)]
     Bundle(usize),
+    /// Data sets cannot lie there.
+    #[error("there is no folder {} for data sets", .0.display())]
+    Data(PathBuf),
     /// Checkpoints cannot be kept where they should be.
     #[error("cannot keep checkpoints in {}; name a folder that can be written to", .0.display())]
     Checkpoints(PathBuf, #[source] io::Error),

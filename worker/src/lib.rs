@@ -15,7 +15,7 @@ mod held;
 mod room;
 
 mod checkpoints;
-mod datasets;
+mod shelf;
 mod slots;
 mod training;
 

@@ -17,14 +17,13 @@ pub(crate) use self::{
 use std::{ops::ControlFlow, path::PathBuf, sync::Arc};
 
 use parking_lot::Mutex;
-use search::config::Task;
-use trainer::{Data, Ending, Error, Job, Point};
+use trainer::{Ending, Error, Job, Point};
 
 use crate::{
     attempt::Attempt,
     checkpoints::{self, Checkpoints},
-    datasets::Datasets,
     device::Place,
+    shelf::Shelf,
 };
 
 /// Takes the points of a run under way, and says whether it should go on.
@@ -111,7 +110,7 @@ pub(crate) fn ours(
     place: Place,
     checkpoints: Option<Checkpoints>,
 ) -> Result<Training, crate::Error> {
-    let shelf = Shelf { folder, sets: Datasets::default() };
+    let shelf = Shelf::new(folder)?;
     let checkpoints = checkpoints.map(Arc::new);
     match place {
         // On a CPU, side by side beats together: each slot trains alone.
@@ -140,18 +139,4 @@ use self::card::training as on_card;
 #[cfg(not(feature = "cuda"))]
 fn on_card(_index: u32, _shelf: Shelf) -> Result<Training, String> {
     Err(crate::device::WITHOUT.to_owned())
-}
-
-/// Where the data sets are, and those that were loaded.
-struct Shelf {
-    folder: PathBuf,
-    sets: Datasets<Data>,
-}
-
-impl Shelf {
-    /// What a job learns from; nothing where nothing is learned.
-    fn data(&self, job: Job<'_>) -> Result<Option<Arc<Data>>, Error> {
-        let Task::Builtin(it) = &job.config.train.task else { return Ok(None) };
-        self.sets.get(&it.dataset, || Data::load(&it.dataset, &self.folder)).map(Some)
-    }
 }

@@ -129,8 +129,7 @@ impl Coordinator {
         let mut admitted = Vec::with_capacity(waiting.len());
         for id in waiting {
             let rules = self.rules(&id).await?;
-            if rules.resources.admit(&worker.device, |it| worker.labels.get(it).map(String::as_str))
-            {
+            if worker.is_admitted(&rules.resources) {
                 admitted.push(id);
             }
         }
@@ -156,12 +155,12 @@ impl Coordinator {
             }
             let rules = self.catalog.within(tx, sweep).await?;
             let bundles = if request.asks_for_bundles() {
-                let waiting = tx.queued(sweep, now, left.max(LOOKED_AT_MAX)).await?;
+                let waiting = self.waiting(tx, request, sweep, left.max(LOOKED_AT_MAX)).await?;
                 let key = |it: &Stored| key(&rules.plan(it.number), it);
                 bundling::choose(waiting, key, [left, request.bundle_max])
             } else {
                 // Each by itself: the first ones, whatever they are.
-                vec![tx.queued(sweep, now, left).await?]
+                vec![self.waiting(tx, request, sweep, left).await?]
             };
             left = request.left(left, &bundles);
             let queued = bundles.into_iter().flatten();
@@ -172,6 +171,28 @@ impl Coordinator {
             granted.extend(changes.into_iter().map(|(_, is)| is));
         }
         Ok(granted)
+    }
+
+    /// Up to `limit` trials of `sweep` that wait. What failed on this very worker, which may be all that is wrong, is left to
+    /// others while there are any that may train it.
+    async fn waiting(
+        &self,
+        tx: &mut Tx,
+        request: &LeaseRequest,
+        sweep: &str,
+        limit: u32,
+    ) -> Result<Vec<Stored>, store::Error> {
+        let (worker, now) = (&request.worker, self.clock.now());
+        let waiting = tx.queued(sweep, now, limit, Some(worker)).await?;
+        if !waiting.is_empty() {
+            return Ok(waiting);
+        }
+        let resources = self.catalog.within(tx, sweep).await?.resources.clone();
+        let others = tx.workers_beside(worker, self.silent_since()).await?;
+        if others.iter().any(|it| it.is_admitted(&resources)) {
+            return Ok(waiting);
+        }
+        tx.queued(sweep, now, limit, None).await
     }
 
     fn leased(

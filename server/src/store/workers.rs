@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use search::time::Timestamp;
+use search::{sweep::Resources, time::Timestamp};
 use sqlx::{FromRow, QueryBuilder};
 
 use super::{Error, Store, Tx, on, within};
@@ -34,6 +34,13 @@ pub struct StoredWorker {
     pub registered_at: Timestamp,
     /// When it was last heard from.
     pub seen_at: Timestamp,
+}
+
+impl StoredWorker {
+    /// Whether it may train what asks for these.
+    pub fn is_admitted(&self, resources: &Resources) -> bool {
+        resources.admit(&self.device, |it| self.labels.get(it).map(String::as_str))
+    }
 }
 
 /// What matters of a worker that was just heard from.
@@ -137,6 +144,21 @@ impl Tx {
     pub async fn see_worker(&mut self, id: &str, now: Timestamp) -> Result<Option<Seen>, Error> {
         let sql = "update workers set seen_at = $2 where id = $1 returning draining, stops";
         Ok(within!(self, |db| sqlx::query_as(sql).bind(id).bind(now.0).fetch_optional(db).await)?)
+    }
+
+    /// The workers beside this one that were heard from at or after `since` and are not leaving.
+    pub async fn workers_beside(
+        &mut self,
+        id: &str,
+        since: Timestamp,
+    ) -> Result<Vec<StoredWorker>, Error> {
+        let rows: Vec<Row> = within!(self, |db| {
+            let mut query = QueryBuilder::new("select ");
+            query.push(COLUMNS).push(" from workers where seen_at >= ").push_bind(since.0);
+            query.push(" and not draining and id <> ").push_bind(id);
+            query.build_query_as().fetch_all(db).await
+        })?;
+        rows.into_iter().map(StoredWorker::try_from).collect()
     }
 
     /// Asks a worker to leave.

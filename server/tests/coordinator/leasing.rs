@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use search::trial::Ending;
 use server::{
-    coordinator::{LeaseRequest, Verdict},
+    coordinator::{Assignment, LeaseRequest, Verdict},
     store::SweepState,
 };
 
@@ -103,6 +104,33 @@ async fn a_worker_that_falls_silent_loses_its_trials_and_its_say() {
         let endings: Vec<&str> = attempts.iter().map(|it| it.ending.as_str()).collect();
         assert_eq!(endings, ["lost", "completed"]);
         assert_eq!(bench.coordinator.sweep(&sweep).await.unwrap().state, SweepState::Completed);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_failed_on_a_worker_goes_to_another_one_while_there_is_one() {
+    on_each(async |bench| {
+        bench.submit_grid(3, 1).await;
+        let (ada, bob) = (bench.register("ada").await, bench.register("bob").await);
+        // Ada has no data. Whatever she is given she fails, at once.
+        let failed = |it: &Assignment| {
+            let ending = Ending::Failed { error: "no such file".into(), permanent: false };
+            completion(&it.trial, it.attempt, ending)
+        };
+        let given = bench.lease(&ada, 3).await.assignments;
+        let ends = given.iter().map(failed).collect();
+        bench.coordinator.complete(&ada, ends, None).await.unwrap();
+        bench.pass(Duration::from_mins(1));
+        bench.lease(&bob, 0).await;
+        assert!(bench.lease(&ada, 3).await.assignments.is_empty());
+        let bobs = bench.lease(&bob, 1).await.assignments;
+        assert_eq!((bobs[0].trial.as_str(), bobs[0].attempt), (given[0].trial.as_str(), 2));
+
+        // When nobody else is left, she may try again.
+        bench.pass(LEASE.max(Duration::from_secs(40)) + Duration::from_secs(1));
+        let again = bench.lease(&ada, 3).await.assignments;
+        assert_eq!(again.iter().map(|it| it.attempt).collect::<Vec<_>>(), [2, 2]);
     })
     .await;
 }

@@ -72,6 +72,8 @@ async fn a_trial_shows_its_attempts_and_how_it_went() {
         let ends = vec![completion(&it.trial, 1, failed)];
         bench.coordinator.complete(&worker, ends, None).await.unwrap();
         bench.pass(Duration::from_mins(2));
+        // What failed on this worker comes after all that did not.
+        bench.lease(&worker, 1_000).await;
         let again = bench.lease(&worker, 1).await.assignments.remove(0);
         assert_eq!((&again.trial, again.attempt), (&it.trial, 2));
         snapshot!(door.get(&path).await.told(), @r#"

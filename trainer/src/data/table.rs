@@ -36,7 +36,15 @@ pub(super) fn parse(
     let columns = Columns::new(name, names, wanted)?;
     let (mut features, mut numbers, mut classes) = (Vec::new(), Vec::new(), Classes::default());
     let (mut record, mut row) = (ByteRecord::new(), 0);
-    while reader.read_byte_record(&mut record).map_err(|error| ragged(name, &error))? {
+    loop {
+        let start = place(reader.position().byte());
+        if !reader.read_byte_record(&mut record).map_err(|error| ragged(name, &error))? {
+            break;
+        }
+        if bytes.get(start..place(reader.position().byte())).is_some_and(is_open) {
+            let problem = format!("row {}: a quote is opened and never closed", row + 1);
+            return Err(file::invalid(name, problem));
+        }
         for column in &columns.features {
             features.push(number(&columns, &record, row, *column)?);
         }
@@ -53,6 +61,21 @@ pub(super) fn parse(
         Target::Numbers(_) => Targets::numbers(numbers, columns.targets.len()),
     };
     Samples::of(name, columns.features.len(), Table::Numbers(features), targets)
+}
+
+/// Whether a quote is still open where a row ends, which then swallowed the lines that follow. Within quotes, two stand for
+/// one; a row on one line may hold one for inches.
+fn is_open(row: &[u8]) -> bool {
+    let (mut quotes, mut lines) = (0, 0);
+    for byte in row {
+        quotes += usize::from(*byte == b'"');
+        lines += usize::from(*byte == b'\n');
+    }
+    !quotes.is_multiple_of(2) && lines > 1
+}
+
+fn place(byte: u64) -> usize {
+    usize::try_from(byte).unwrap_or(usize::MAX)
 }
 
 fn number(columns: &Columns, record: &ByteRecord, row: usize, column: usize) -> Result<f32, Error> {
@@ -108,6 +131,20 @@ mod tests {
         let samples = classified(b"kind,a\nb,1\n10,2\na,3\n", &["kind"]);
         assert_eq!((0..3).map(|it| samples.label(it)).collect::<Vec<_>>(), [2, 0, 1]);
         assert_eq!(samples.row(2), [3.0]);
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_is_told_and_not_read_to_the_end() {
+        let told = |bytes: &[u8]| match parse("t", bytes, &[], Target::Class) {
+            Err(error) => error.to_string(),
+            Ok(samples) => format!("{} rows", samples.len()),
+        };
+        assert_eq!(
+            told(b"a,b\n1,x\n2,\"y\n3,x\n4,y\n"),
+            "t: row 2: a quote is opened and never closed"
+        );
+        assert_eq!(told(b"a,b\n1,x\n2,\"y\n\"\"z\"\n4,y\n"), "3 rows");
+        assert_eq!(told(b"a,b\n1,5\" pipe\n2,y\n"), "2 rows");
     }
 
     #[test]

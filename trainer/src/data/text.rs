@@ -87,6 +87,10 @@ impl Text {
         }
         let vocabulary: BTreeSet<char> = content.chars().take(train).collect();
         let vocabulary: Vec<char> = vocabulary.into_iter().collect();
+        if let [only] = *vocabulary {
+            let problem = format!("holds nothing but {only:?}; there is nothing to learn");
+            return Err(file::invalid(name, problem));
+        }
         if vocabulary.len() >= SYMBOLS_MAX {
             let (held, max) = (vocabulary.len(), SYMBOLS_MAX - 1);
             let problem =
@@ -103,21 +107,17 @@ impl Text {
     }
 
     /// The same as samples: a sequence is one, and what follows each of its characters is to be told.
-    pub(super) fn samples(&self) -> Result<Data, Error> {
-        if let [only] = *self.vocabulary {
-            let problem = format!("holds nothing but {only:?}; there is nothing to learn");
-            return Err(file::invalid(&self.name, problem));
-        }
+    pub(super) fn samples(&self) -> Data {
         let part = |characters: &Arc<[u16]>| {
             let following = Following::new(Arc::clone(characters), self.length, self.symbols());
             Samples::text(&self.name, Arc::clone(characters), following)
         };
-        Ok(Data {
+        Data {
             train: part(&self.train),
             validation: part(&self.validation),
             outputs: self.symbols(),
             fingerprint: OnceLock::new(),
-        })
+        }
     }
 
     /// How much chance there is in a character, in nats, where that is known.

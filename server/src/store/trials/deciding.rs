@@ -29,18 +29,27 @@ impl Tx {
         rows.into_iter().map(Stored::try_from).collect()
     }
 
-    /// The first `limit` trials of `sweep` that wait for a worker, kept from other transactions.
+    /// The first `limit` trials of `sweep` that wait for a worker, kept from other transactions. Without those whose last
+    /// attempt failed on the worker `but_of`, if one is named.
     pub async fn queued(
         &mut self,
         sweep: &str,
         now: Timestamp,
         limit: u32,
+        but_of: Option<&str>,
     ) -> Result<Vec<Stored>, Error> {
         let lock = self.lock(" skip locked");
         let rows: Vec<Row> = within!(self, |db| {
             let mut query = QueryBuilder::new("select ");
             query.push(COLUMNS).push(" from trials where state = 'queued' and sweep_id = ");
             query.push_bind(sweep).push(" and not_before <= ").push_bind(now.0);
+            if let Some(worker) = but_of {
+                query.push(
+                    " and (failures = 0 or not exists (select 1 from attempts where trial_id = trials.id and \
+                     attempts.attempt = trials.attempt and ending = 'failed' and attempts.worker_id = ",
+                );
+                query.push_bind(worker).push("))");
+            }
             query.push(" order by number limit ").push_bind(i64::from(limit)).push(lock);
             query.build_query_as().fetch_all(db).await
         })?;

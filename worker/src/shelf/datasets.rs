@@ -5,17 +5,19 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use search::config::Dataset;
 
+use super::Stamp;
+
 /// So many data sets stay in memory. A sweep has one; several sweeps may take turns.
 const SETS_MAX: usize = 8;
 
 /// Data sets in memory; the one used last is the last. `T` is the loaded set.
 #[derive(Debug)]
-pub(crate) struct Datasets<T> {
+pub(super) struct Datasets<T> {
     sets: Mutex<Vec<(Dataset, Place<T>)>>,
 }
 
-/// Where a set lies once it is loaded. Whoever loads it holds the lock.
-type Place<T> = Arc<Mutex<Option<Arc<T>>>>;
+/// Where a set lies once it is loaded, and how its files looked then. Whoever loads it holds the lock.
+type Place<T> = Arc<Mutex<Option<(Stamp, Arc<T>)>>>;
 
 impl<T> Default for Datasets<T> {
     fn default() -> Self {
@@ -24,20 +26,23 @@ impl<T> Default for Datasets<T> {
 }
 
 impl<T> Datasets<T> {
-    /// The data set, loaded with `load` unless it is here already. A load that fails is tried
-    /// again by the next trial that asks.
-    pub(crate) fn get<E>(
+    /// The data set, loaded with `load` unless it is here already, of files that looked as they do now. A load that fails
+    /// is tried again by the next trial that asks.
+    pub(super) fn get<E>(
         &self,
         dataset: &Dataset,
+        stamp: Stamp,
         load: impl FnOnce() -> Result<T, E>,
     ) -> Result<Arc<T>, E> {
         let place = self.place(dataset);
         let mut loaded = place.lock();
-        if let Some(set) = loaded.as_ref() {
+        if let Some((_, set)) = loaded.as_ref().filter(|(then, _)| *then == stamp) {
             return Ok(Arc::clone(set));
         }
+        // Trials under way keep the old one.
+        *loaded = None;
         let set = Arc::new(load()?);
-        *loaded = Some(Arc::clone(&set));
+        *loaded = Some((stamp, Arc::clone(&set)));
         Ok(set)
     }
 
@@ -76,13 +81,21 @@ mod tests {
         Dataset::Generated { shape, samples: 10, seed, split, noise }
     }
 
+    fn get<T, E>(
+        datasets: &Datasets<T>,
+        dataset: &Dataset,
+        load: impl FnOnce() -> Result<T, E>,
+    ) -> Result<Arc<T>, E> {
+        datasets.get(dataset, Stamp::default(), load)
+    }
+
     #[test]
     fn two_trials_that_ask_at_once_load_a_set_once() {
         let (datasets, loads, start) = (Datasets::default(), AtomicU32::new(0), Barrier::new(2));
         let ask = || {
             start.wait();
             let load = || Ok::<_, Infallible>(loads.fetch_add(1, Ordering::SeqCst));
-            datasets.get(&Dataset::Digits { noise: LabelNoise::default() }, load).unwrap()
+            get(&datasets, &Dataset::Digits { noise: LabelNoise::default() }, load).unwrap()
         };
         thread::scope(|scope| {
             let other = scope.spawn(ask);
@@ -96,7 +109,7 @@ mod tests {
         let (datasets, start) = (Datasets::default(), Barrier::new(8));
         let load = || Ok::<_, Infallible>(vec![0_u8; 1_000]);
         let slots = || {
-            let set = datasets.get(&moons(0), load).unwrap();
+            let set = get(&datasets, &moons(0), load).unwrap();
             start.wait();
             let held = Arc::strong_count(&set);
             start.wait();
@@ -113,15 +126,16 @@ mod tests {
     #[test]
     fn a_load_that_failed_is_tried_again() {
         let datasets = Datasets::default();
-        assert_eq!(datasets.get(&moons(0), || Err("no disk")), Err("no disk"));
-        assert_eq!(*datasets.get(&moons(0), || Ok::<_, &str>(7)).unwrap(), 7);
+        assert_eq!(get(&datasets, &moons(0), || Err("no disk")), Err("no disk"));
+        assert_eq!(*get(&datasets, &moons(0), || Ok::<_, &str>(7)).unwrap(), 7);
     }
 
     #[test]
     fn the_set_that_was_not_used_for_longest_leaves() {
         let datasets = Datasets::default();
-        let load = |seed| *datasets.get(&moons(seed), || Ok::<_, Infallible>(seed + 100)).unwrap();
-        let again = |seed| datasets.get(&moons(seed), || Err(())).is_err();
+        let load =
+            |seed| *get(&datasets, &moons(seed), || Ok::<_, Infallible>(seed + 100)).unwrap();
+        let again = |seed| get(&datasets, &moons(seed), || Err(())).is_err();
         for seed in (0..SETS_MAX as u64).chain([0, 99]) {
             assert_eq!(load(seed), seed + 100);
         }
