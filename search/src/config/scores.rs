@@ -44,6 +44,11 @@ impl TrialConfig {
             let message = format!("no run measures that; there are: {told}");
             problems.push(problem("metric.name", message));
         }
+        if name.starts_with("whole_train_") && BESIDES.contains(name) && !self.train.score_training
+        {
+            let message = "is measured where `train.score_training` is true; set that".to_owned();
+            problems.push(problem("metric.name", message));
+        }
         if let Some(plateau) = self.schedule.plateau()
             && !scores.contains(&plateau.watched(metric))
         {

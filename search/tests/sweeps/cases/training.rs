@@ -61,6 +61,7 @@ pub(super) const WRONG: &[Wrong] = &[
 
     ("an accuracy of numbers", "metric: { name: val_accuracy }\ntrain: { builtin: { dataset: { kind: csv, path: a.csv, task: regression }, model: { kind: mlp } }, epochs: 2 }", ByReaderAlone, &[("metric.name", "is not measured where numbers are to be told; there are: train_loss, val_loss, val_rmse, val_r2")]),
     ("a metric that no run measures", "metric: { name: accurcy }", ByReaderAlone, &[("metric.name", "no run measures that; there are: train_loss, train_accuracy, val_loss, val_accuracy")]),
+    ("a metric of the whole training part, which is not scored", "metric: { name: whole_train_loss }", ByReaderAlone, &[("metric.name", "is measured where `train.score_training` is true; set that")]),
     ("an error of classes", "metric: { name: val_rmse }", ByReaderAlone, &[("metric.name", "is not measured where classes are to be told")]),
     ("an accuracy where one of two tasks has numbers", "metric: { name: val_accuracy }\nparameters: { lr: 0.1, train.builtin.dataset.task: { values: [classification, regression] } }\ntrain: { builtin: { dataset: { kind: csv, path: a.csv }, model: { kind: mlp } }, epochs: 2 }", ByReaderAlone, &[("metric.name", "is not measured where numbers are to be told")]),
 ];
