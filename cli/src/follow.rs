@@ -18,7 +18,7 @@ use self::meter::Meter;
 const EVERY: Duration = Duration::from_millis(500);
 /// The best so far is asked for at every so many looks; it costs more than a count.
 const BEST_EVERY: u32 = 4;
-/// After so many looks without a running trial, whether there is a worker at all.
+/// After every so many looks without a running trial, whether there is a worker at all.
 const IDLE_LOOKS: u32 = 10;
 /// How long a coordinator may be away before it is given up on: long enough to start it again.
 const AWAY_MAX: Duration = Duration::from_mins(1);
@@ -29,6 +29,7 @@ pub(crate) async fn to_the_end(client: &Client, id: &str) -> Result<Sweep, Failu
     let mut meter = Meter::new();
     let mut idle = 0;
     let mut looks = 0;
+    let mut is_told = false;
     loop {
         let sweep = patiently(client, &path).await?;
         let is_over = sweep.has_ended();
@@ -41,8 +42,11 @@ pub(crate) async fn to_the_end(client: &Client, id: &str) -> Result<Sweep, Failu
             return Ok(sweep);
         }
         idle = if sweep.counts.running == 0 && sweep.state == "running" { idle + 1 } else { 0 };
-        if idle == IDLE_LOOKS && !has_workers(client).await {
+        // One that was killed passes for being there a while longer.
+        let asks = !is_told && idle > 0 && idle % IDLE_LOOKS == 0;
+        if asks && !has_workers(client).await {
             meter.say("no worker is there to train: start one with `ratesmith worker`");
+            is_told = true;
         }
         looks += 1;
         tokio::time::sleep(EVERY).await;

@@ -30,7 +30,7 @@ pub(super) fn load(
     };
     let (targets, wanted) = match (&labels.shape[..], target) {
         ([count] | [count, 1], _) if count == rows => (1, "[rows]"),
-        ([count, columns], Target::Numbers(_)) if count == rows => (*columns, ""),
+        ([count, columns], Target::Numbers(_)) if count == rows && *columns > 0 => (*columns, ""),
         (_, Target::Class) => (0, "[rows]"),
         (_, Target::Numbers(_)) => (0, "[rows] or [rows, columns]"),
     };

@@ -45,6 +45,7 @@ fn arrays_hold_one_target_a_row_or_several() {
     put(&folder, "one", &float("(4,)", &[0.5, -1.0, 2.5, 3.0]));
     put(&folder, "two", &float("(4, 2)", &[0.5, 1.0, 2.5, 3.0, -1.0, 4.0, 6.0, 7.0]));
     put(&folder, "nan", &float("(4, 1)", &[0.5, 1.0, f32::NAN, 3.0]));
+    put(&folder, "hollow", &float("(4, 0)", &[]));
     put(&folder, "cube", &float("(4, 1, 1)", &[0.5, 1.0, 2.0, 3.0]));
     let load = |labels: &str| {
         let text = format!(
@@ -55,10 +56,9 @@ fn arrays_hold_one_target_a_row_or_several() {
     assert_eq!(sizes(&load("one").unwrap()), [2, 2, 1, 1]);
     assert_eq!(sizes(&load("two").unwrap()), [2, 2, 1, 2]);
     assert_eq!(told(load("nan")), "nan: row 3: NaN is not a finite number");
-    assert_eq!(
-        told(load("cube")),
-        "cube: has the shape [4, 1, 1], which does not fit x of shape [4, 1]; labels have [rows] or [rows, columns]"
-    );
+    let shapes = "which does not fit x of shape [4, 1]; labels have [rows] or [rows, columns]";
+    assert_eq!(told(load("hollow")), format!("hollow: has the shape [4, 0], {shapes}"));
+    assert_eq!(told(load("cube")), format!("cube: has the shape [4, 1, 1], {shapes}"));
 }
 
 #[test]
