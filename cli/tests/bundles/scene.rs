@@ -16,8 +16,9 @@ use crate::lockstep::{self, Gate, Sizes};
 /// So long an event may take. Far more than any needs.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// How long a lease lasts: no longer than one test waits for it to run out, and long enough for a worker on a busy machine.
-const LEASE: Duration = Duration::from_secs(5);
+/// How long a lease lasts: no longer than one test waits for it to run out, and longer than a busy disk keeps the coordinator
+/// waiting.
+const LEASE: Duration = Duration::from_secs(10);
 
 /// Metrics that every point but the first has.
 const METRICS: [&str; 3] = ["val_loss", "train_loss", "val_accuracy"];
