@@ -38,9 +38,8 @@ impl<A: AutodiffBackend> Engine<A> {
         let built = Built::<A>::new(job, data, self.device())?;
         let (batch, scored) = (member.batch_max(), SCORED.max(member.batch_max()));
         let free = self.free().saturating_sub(data_bytes(data));
-        let rows = batch.max(scored);
         let fitting = share(free) / built.bytes(job, batch, scored).max(1);
-        let fitting = fitting.min(NUMBERS_MAX / built.numbers_max(rows).max(1));
+        let fitting = fitting.min(NUMBERS_MAX / built.numbers_max(scored).max(1));
         let fitting = usize::try_from(fitting).unwrap_or(MEMBERS_MAX).min(MEMBERS_MAX);
         if fitting <= PILOTS {
             return Ok(fitting);

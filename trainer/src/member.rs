@@ -27,10 +27,11 @@ const SAMPLED_MIN: usize = 4_096;
 
 /// One run apart from its network.
 ///
-/// Its life: score the validation part and the training part's [`sample`](Self::sample), and [`begin`](Self::begin). Then, for each update that [`next`](Self::next)
-/// gives, learn from [`rows`](Self::rows), make the update, tell [`learned`](Self::learned) how well the rows were told
-/// before, and if it asks for that, measure and tell [`measured`](Self::measured). When there are no updates left, it has
-/// [`completed`](Self::completed); when something breaks off, that is how it ended.
+/// Its life: score the validation part and the training part's [`sample`](Self::sample), and [`begin`](Self::begin). Then, for
+/// each update that [`next`](Self::next) gives, learn from [`rows`](Self::rows), make the update, tell
+/// [`learned`](Self::learned) how well the rows were told before, and if it asks for that, measure and tell
+/// [`measured`](Self::measured). When there are no updates left, it has [`completed`](Self::completed); when something
+/// breaks off, that is how it ended.
 #[derive(Debug)]
 pub struct Member<'a> {
     job: Job<'a>,

@@ -18,8 +18,8 @@ use crate::{
 ///
 /// The run reports `train_loss`, `train_accuracy` (of the samples trained on since the last point),
 /// `val_loss`, `val_accuracy`, whatever else the data can tell (such as `memorised`) and `lr` (of the
-/// last update); before training all but `lr`, and of a large training part what [`Member::sample`] says. Where numbers are to be told, `val_rmse` and `val_r2`
-/// stand in the place of the accuracies. Where the batch grows, or the momentum moves, `batch_size` and
+/// last update); before training all but `lr`, and of a large training part what [`Member::sample`] says.
+/// Where numbers are to be told, `val_rmse` and `val_r2` stand in the place of the accuracies. Where the batch grows, or the momentum moves, `batch_size` and
 /// `momentum` stand beside them. A loss or deciding metric that is not finite ends it at once.
 ///
 /// A range test lasts as long as its ramp, whatever the budget says. It is meant to blow up in the

@@ -122,6 +122,7 @@ async fn what_failed_on_a_worker_goes_to_another_one_while_there_is_one() {
         let ends = given.iter().map(failed).collect();
         bench.coordinator.complete(&ada, ends, None).await.unwrap();
         bench.pass(Duration::from_mins(1));
+        // Bob shows that he is there.
         bench.lease(&bob, 0).await;
         assert!(bench.lease(&ada, 3).await.assignments.is_empty());
         let bobs = bench.lease(&bob, 1).await.assignments;

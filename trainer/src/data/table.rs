@@ -64,14 +64,14 @@ pub(super) fn parse(
 }
 
 /// Whether a quote is still open where a row ends, which then swallowed the lines that follow. Within quotes, two stand for
-/// one; a row on one line may hold one for inches.
+/// one; a row on one line may hold one for inches. Empty lines before a row are no part of it.
 fn is_open(row: &[u8]) -> bool {
-    let (mut quotes, mut lines) = (0, 0);
-    for byte in row {
-        quotes += usize::from(*byte == b'"');
-        lines += usize::from(*byte == b'\n');
+    let (mut is_even, mut is_one_line) = (true, true);
+    for byte in row.trim_ascii() {
+        is_even ^= *byte == b'"';
+        is_one_line &= !matches!(byte, b'\n' | b'\r');
     }
-    !quotes.is_multiple_of(2) && lines > 1
+    !is_even && !is_one_line
 }
 
 fn place(byte: u64) -> usize {
@@ -144,7 +144,9 @@ mod tests {
             "t: row 2: a quote is opened and never closed"
         );
         assert_eq!(told(b"a,b\n1,x\n2,\"y\n\"\"z\"\n4,y\n"), "3 rows");
-        assert_eq!(told(b"a,b\n1,5\" pipe\n2,y\n"), "2 rows");
+        assert_eq!(told(b"a,b\n1,5\" pipe\n\n2,6\" pipe\n"), "2 rows");
+        let returns = told(b"a,b\r1,x\r2,\"y\r3,x\r");
+        assert_eq!(returns, "t: row 2: a quote is opened and never closed");
     }
 
     #[test]

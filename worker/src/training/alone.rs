@@ -62,6 +62,12 @@ mod tests {
     }
 
     #[test]
+    fn a_damaged_file_may_be_whole_elsewhere() {
+        let training = Training::alone(|_, _| Err(Error::Unusable("a.csv: row 3".into())));
+        assert!(!trained(&training).unwrap_err().permanent);
+    }
+
+    #[test]
     fn what_cannot_work_fails_for_good() {
         let training = Training::alone(|_, _| Err(Error::Invalid("no classes".into())));
         assert!(trained(&training).unwrap_err().permanent);
